@@ -1,0 +1,1 @@
+"""How changes read: text, JSON, HTML."""

@@ -1,0 +1,1 @@
+"""Snapshot files, folders and manifests become snapshots."""

@@ -1,0 +1,1 @@
+"""Bytes become blocks: one reader a format, behind one door."""

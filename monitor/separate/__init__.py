@@ -1,0 +1,1 @@
+"""Which block is chrome, which is body."""
