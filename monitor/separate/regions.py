@@ -1,0 +1,188 @@
+"""Chrome blocks become regions: menus, footers, sidebars, breadcrumbs, language switchers.
+
+A region is a subtree of the page, not a run of blocks: a menu of nested lists with a heading here and a
+stray paragraph there is one region. Its root is the outermost container that says what it is (by landmark,
+or by the author's own word for it), with three exceptions that keep regions alike from page to page:
+a menu inside a banner is a region of its own, so is a breadcrumb or a language switcher inside anything,
+and what says nothing at all is taken whole as far as no body is in it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from monitor.model import Block, BlockKind, Container, Document, Landmark, Region, RegionKind
+from monitor.separate.items import build_items, flatten
+from monitor.separate.labels import Labels
+
+# Words that authors name containers with, in several languages, longest meaning first. Matched inside the
+# class, id and label: "site-breadcrumbs", "fil-ariane", "sprachwahl".
+_WORDS: tuple[tuple[RegionKind, str], ...] = (
+    (
+        RegionKind.BREADCRUMB,
+        r"bread-?_?crumbs?|crumbs|you-?are-?here|ariane|brotkr[uü]m|kruimel|briciol|migas|okruszk|pathway",
+    ),
+    (
+        RegionKind.LANGUAGES,
+        r"lang(?:uage)?s?[-_ ]?(?:switch|select|menu|nav|list|bar|pick|chooser|block|links?)|languages?\b"
+        r"|locale[-_]?(?:switch|select)|sprach(?:wahl|en|umschalt|auswahl)|idiomas?\b|langues?\b|taalkeuze|wpml-ls|hreflang",
+    ),
+    (RegionKind.FOOTER, r"footer|\bfoot\b|colophon|fu(?:ß|ss)zeile|rodape|pie-?de-?p|pied-?de-?p|voettekst"),
+    (
+        RegionKind.SIDEBAR,
+        r"side-?_?bar|\baside\b|side-?_?(?:nav|menu|col)|seitenleiste|barra-?lateral|widget-?area",
+    ),
+    (
+        RegionKind.MENU,
+        r"\bnav\b|navi?gat|navbar|[-_]nav\b|\bnav[-_]|menu|men[uú]s?\b|hauptnav|\bmenü|\bmenue?\b|toolbar|\btabs\b",
+    ),
+)
+_NAMED = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _WORDS))
+_KIND_OF_LANDMARK = {
+    Landmark.NAVIGATION: RegionKind.MENU,
+    Landmark.CONTENTINFO: RegionKind.FOOTER,
+    Landmark.COMPLEMENTARY: RegionKind.SIDEBAR,
+    Landmark.BANNER: RegionKind.OTHER,
+    Landmark.SEARCH: RegionKind.OTHER,
+    Landmark.DIALOG: RegionKind.OTHER,
+}
+_OWN_REGION = frozenset({RegionKind.BREADCRUMB, RegionKind.LANGUAGES})
+_NEVER_ROOT = frozenset({"", "html", "body", "main", "article"})
+
+MAX_BODY_SHARE = 0.2
+"""A container with more body than this (share of its blocks) is no region, whatever it is called: themes
+write class="has-sidebar" on wrappers of the whole page."""
+MENU_LINK_SHARE = 0.6
+"""From this share of linked blocks on, chrome that says nothing of itself is a menu."""
+MIN_MENU_ITEMS = 3
+
+
+class _Root(NamedTuple):
+    container: int
+    """Index of the region's root, or −1 − (first block) for chrome that stands loose beside body."""
+    kind: RegionKind | None
+
+
+def build_regions(document: Document, labels: Labels) -> tuple[Region, ...]:
+    """The chrome of a page as regions, in document order; the same one twice (for phones) is told once."""
+    blocks = document.blocks
+    body = labels.body
+    if all(body):
+        return ()
+    roots = _find_roots(document.containers, blocks, body)
+    grouped: dict[_Root, list[int]] = {}
+    loose = _Root(-1, None)
+    previous = -2
+    for index, block in enumerate(blocks):
+        if body[index]:
+            continue
+        root = roots[block.container]
+        if root is None:
+            # Loose chrome: a run in one container is one region.
+            if not (previous == index - 1 and roots[blocks[previous].container] is None):
+                loose = _Root(-1 - index, None)
+            root = loose
+        grouped.setdefault(root, []).append(index)
+        previous = index
+
+    regions: list[Region] = []
+    seen: set[tuple[tuple[str, str], ...]] = set()
+    for root, members in grouped.items():
+        region = _region(document, labels, root, members)
+        if region is None:
+            continue
+        content = tuple((item.label, item.target) for item in flatten(region.items))
+        if content not in seen:
+            seen.add(content)
+            regions.append(region)
+    return tuple(regions)
+
+
+def _find_roots(
+    containers: Sequence[Container], blocks: Sequence[Block], body: Sequence[bool]
+) -> list[_Root | None]:
+    """For every container the region that its chrome belongs to; None beside body."""
+    count = len(containers)
+    chrome_below = [0] * count
+    body_below = [0] * count
+    for block, is_body in zip(blocks, body, strict=True):
+        if is_body:
+            body_below[block.container] += 1
+        else:
+            chrome_below[block.container] += 1
+    for index in range(count - 1, 0, -1):  # a parent stands before its children
+        parent = containers[index].parent
+        chrome_below[parent] += chrome_below[index]
+        body_below[parent] += body_below[index]
+
+    roots: list[_Root | None] = [None] * count
+    for index, container in enumerate(containers):
+        if not chrome_below[index]:
+            continue
+        inherited = roots[container.parent] if container.parent >= 0 else None
+        roots[index] = inherited
+        if container.tag in _NEVER_ROOT and container.landmark is Landmark.NONE:
+            continue
+        told = kind_of(container)
+        if told is not None:
+            share = body_below[index] / (body_below[index] + chrome_below[index])
+            if share <= MAX_BODY_SHARE and _opens(told, inherited):
+                roots[index] = _Root(index, told)
+        elif inherited is None and not body_below[index]:
+            roots[index] = _Root(index, None)
+    return roots
+
+
+def _opens(kind: RegionKind, inherited: _Root | None) -> bool:
+    """Does a container of this kind start a region of its own inside another one?"""
+    if inherited is None:
+        return True
+    if kind in _OWN_REGION:
+        return inherited.kind not in _OWN_REGION
+    return inherited.kind in (None, RegionKind.OTHER) and kind is not RegionKind.OTHER
+
+
+def kind_of(container: Container) -> RegionKind | None:
+    """What a container says that it is: its landmark, or its class and label where they say more."""
+    by_landmark = _KIND_OF_LANDMARK.get(container.landmark)
+    if not container.hint and not container.label:
+        return by_landmark
+    by_name = _kind_by_words(f"{container.hint} {container.label.lower()}")
+    return by_name if by_landmark is None or by_name in _OWN_REGION else by_landmark
+
+
+@lru_cache(maxsize=4096)  # a site writes the same few hundred on all of its pages
+def _kind_by_words(words: str) -> RegionKind | None:
+    named = _NAMED.search(words)
+    return RegionKind[named.lastgroup] if named is not None and named.lastgroup is not None else None
+
+
+def _region(document: Document, labels: Labels, root: _Root, members: list[int]) -> Region | None:
+    container = document.containers[root.container] if root.container >= 0 else None
+    kind = root.kind
+    if kind is None or kind is RegionKind.OTHER:
+        kind = _kind_by_shape([document.blocks[i] for i in members], [labels.kind[i] for i in members])
+    items = build_items(document, members, max(root.container, 0), kind)
+    if not items:
+        return None
+    name = container.label if container is not None else ""
+    if not name and len(items) == 1 and items[0].children and not items[0].target:
+        # One heading over everything is the region's name.
+        name, items = items[0].label, items[0].children
+    sure = sum(abs(2 * labels.probability[i] - 1) for i in members) / len(members)
+    return Region(kind=kind, items=items, name=name, confidence=round(sure, 3))
+
+
+def _kind_by_shape(blocks: Sequence[Block], told: Iterable[RegionKind | None]) -> RegionKind:
+    """The kind that most blocks were labelled with; without labels, what the links and lists look like."""
+    votes = Counter(kind for kind in told if kind is not None)
+    if votes and votes.most_common(1)[0][0] is not RegionKind.OTHER:
+        return votes.most_common(1)[0][0]
+    linked = sum(bool(block.links) for block in blocks)
+    listed = sum(block.kind is BlockKind.LIST_ITEM or block.has_children for block in blocks)
+    links = sum(len(block.links) for block in blocks)
+    if max(links, listed) >= MIN_MENU_ITEMS and max(linked, listed) >= MENU_LINK_SHARE * len(blocks):
+        return RegionKind.MENU
+    return RegionKind.OTHER
