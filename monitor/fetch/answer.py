@@ -1,0 +1,70 @@
+"""What a fetch can end in. An outcome is never a change of content."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.model import Snapshot
+
+
+class Trouble(StrEnum):
+    """Why there is no snapshot."""
+
+    GONE = "gone"  # 404, 410
+    SOFT_404 = "soft 404"
+    BLOCKED = "blocked"  # refused or challenged as a robot: 401, 403, 429, 451 or a challenge page
+    LOGIN = "login wall"
+    ERROR = "error"
+    TOO_LARGE = "too large"
+    TIMEOUT = "timeout"
+    FORBIDDEN = "forbidden by robots.txt"
+    REFUSED = "refused"  # our own guard
+    UNREADABLE = "unreadable"  # undecodable, empty or truncated
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gives to ask it "still the same?" (RFC 9110 §8.8), as it gave it."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A snapshot was served."""
+
+    snapshot: Snapshot
+    validators: Validators
+    status: int
+    final_url: str
+    moved_to: str = ""
+    """Where permanent redirects alone (301, 308) led; "" when there were none."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Those that tell something about the capture."""
+    notes: tuple[str, ...] = ()
+    """Exceptions that were made for it: "TLS not verified"."""
+    wire_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """Still the same, says the server (304)."""
+
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """There is no snapshot, and why."""
+
+    trouble: Trouble
+    reason: str
+    status: int = 0
+    final_url: str = ""
+    transient: bool = False
+    """Worth trying again soon."""
+    retry_after_s: float | None = None
+    """The server asked for peace for so long."""
+
+
+Answer = Fetched | NotModified | Missed
