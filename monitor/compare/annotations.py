@@ -1,0 +1,408 @@
+"""Marks that items carry, and where they went.
+
+    before                                  after
+    Finland – Chairpersonship 2025          Finland
+    Switzerland                             Switzerland – Chairpersonship 2026
+
+Item by item that is two renames. What happened is one thing: the chair moved. An *annotation* is a mark
+at the end of a label, before it, inside it in brackets, or in an element of its own (a badge); which words
+it may use is not asked. It *moved* when one item lost it and another gained it. Against accidents:
+
+1. The rest of the label, its core, stays the same on each holder, word by word; never "similar".
+2. A mark says something: it has a word of two letters or more (one sign in scripts without spaces) that is
+   not a mere joining word, or it is an emblem, or an amount with its currency. Digits alone are none.
+   Its core has a letter too.
+3. Rarity: if more other siblings keep the mark than lose it, it is a property ("PDF") and not an office, and
+   each gain and loss is told by itself.
+4. A mark in capitals is only the same as one in capitals: "NEW" is not the "New" of "New York".
+5. As many must lose it as gain it. Within one list any mark counts; from one list to another only a mark
+   of two words or more.
+6. An item that is new, or gone, may be one end ("v2 (current)" is new, "v1 (current)" became "v1"), never
+   both.
+7. A mark that was only gained or only lost is told as such when brackets, a dash or an element of its
+   own set it off, or when others carry it; otherwise the item was renamed ("Conferences" → "Review
+   Conferences").
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from monitor.compare.labels import Split, label_key, mask, splits_of, tokens_of
+from monitor.model import ChangeType
+
+
+class Entry(NamedTuple):
+    """One sibling: an item of a menu or a list, a cell of a column."""
+
+    text: str
+    badges: tuple[str, ...] = ()
+    group: int = 0
+    """Siblings have the same number, on both sides."""
+    mark: str | None = None
+    """The mark, where the page itself keeps it apart from `text` (another column of the row)."""
+
+
+class Annotation(NamedTuple):
+    """What happened to one mark."""
+
+    type: ChangeType
+    annotation: str
+    """The mark, without its year."""
+    from_item: str
+    to_item: str
+    from_year: str
+    to_year: str
+    before_at: tuple[int, ...]
+    """The entries before that this accounts for."""
+    after_at: tuple[int, ...]
+    rule: str
+    evidence: tuple[str, ...]
+
+
+class _End(NamedTuple):
+    """One item losing or gaining a mark."""
+
+    before_at: int
+    after_at: int
+    split: Split
+    group: int
+
+
+_JOINING_WORDS = """
+a an and at by for from in of on or the to with de des du et la le les en au aux der die das und im am von zu
+y el los las del e il lo da do dos das и в на с по для к"""
+_JOINING = frozenset(_JOINING_WORDS.split())
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d))?(?!\d)")
+_EDGES = " \t,;:/|·•–—-−()[]{}（）［］【】"
+
+
+def find_annotations(
+    before: Sequence[Entry], after: Sequence[Entry], pairs: Iterable[tuple[int, int]]
+) -> tuple[Annotation, ...]:
+    """Tell marks that moved, came, went or changed among siblings.
+
+    `pairs` says which entry before is which entry after; unchanged ones belong into it too, they are the
+    evidence of what is usual. What has no partner counts as removed or added.
+
+    >>> before = [Entry("Ada (chair)"), Entry("Ben"), Entry("Eve")]
+    >>> after = [Entry("Ada"), Entry("Ben (chair)"), Entry("Eve")]
+    >>> [told] = find_annotations(before, after, [(0, 0), (1, 1), (2, 2)])
+    >>> told.annotation, told.from_item, told.to_item
+    ('chair', 'Ada', 'Ben')
+    """
+    pairs = list(pairs)
+    told: list[Annotation] = []
+    losses: dict[_Key, list[_End]] = defaultdict(list)
+    gains: dict[_Key, list[_End]] = defaultdict(list)
+    both: dict[tuple[int, int], tuple[Split, Split]] = {}
+    for i, j in pairs:
+        lost, gained = compare_marks(before[i], after[j])
+        if lost is not None and gained is not None:
+            both[i, j] = lost, gained
+            if lost.mark_key == gained.mark_key:
+                continue
+        if lost is not None and _says_something(lost):
+            losses[_key(lost)].append(_End(i, j, lost, before[i].group))
+        if gained is not None and _says_something(gained):
+            gains[_key(gained)].append(_End(i, j, gained, after[j].group))
+
+    if not losses and not gains:
+        told += [_changed(i, j, *marks) for (i, j), marks in both.items() if _is_value_change(*marks)]
+        return tuple(told)
+    marked = _Marked(before, after, pairs, losses.keys() | gains.keys())
+    moves = _find_moves(marked, losses, gains)
+    told += [_moved(lost, gained, rule) for lost, gained, rule in moves]
+    used = {id(end) for lost, gained, _ in moves for end in (lost, gained)}
+    touched = {at for t in told for at in t.before_at}
+    for (i, j), marks in both.items():
+        if i not in touched and _is_value_change(*marks):
+            told.append(_changed(i, j, *marks))
+    for ends, kind in ((losses, ChangeType.ANNOTATION_REMOVED), (gains, ChangeType.ANNOTATION_ADDED)):
+        for key, those in ends.items():
+            for end in those:
+                # Where one mark took the place of another, and neither moved, the item was renamed.
+                replaced = (end.before_at, end.after_at) in both and end.before_at not in touched
+                if id(end) in used or replaced:
+                    continue
+                others = len(marked.holders.get(key, set()) - {end.before_at})
+                if end.split.firm or others:
+                    told.append(_alone(kind, end, others))
+    return tuple(sorted(told, key=lambda t: t.before_at))
+
+
+def pair_by_core(before: Sequence[Entry], after: Sequence[Entry]) -> list[tuple[int, int]]:
+    """Pair what has no partner yet when one text is the other's core, or both have the same core.
+
+    Entries are paired within their group, and only when no second one could be meant.
+    """
+    pairs: list[tuple[int, int]] = []
+    taken_before: set[int] = set()
+    taken_after: set[int] = set()
+
+    def offer(index_before: dict[_Core, list[int]], index_after: dict[_Core, list[int]]) -> None:
+        for key, those in index_before.items():
+            left = [i for i in those if i not in taken_before]
+            right = [j for j in index_after.get(key, ()) if j not in taken_after]
+            if len(left) == len(right) == 1:
+                pairs.append((left[0], right[0]))
+                taken_before.add(left[0])
+                taken_after.add(right[0])
+
+    plain_before, plain_after = _index_plain(before), _index_plain(after)
+    offer(_index_cores(before, set_off=True), plain_after)
+    offer(plain_before, _index_cores(after, set_off=True))
+    offer(_index_cores(before, set_off=True), _index_cores(after, set_off=True))
+    offer(_index_cores(before, set_off=False), plain_after)
+    offer(plain_before, _index_cores(after, set_off=False))
+    return sorted(pairs)
+
+
+def compare_marks(before: Entry, after: Entry) -> tuple[Split | None, Split | None]:
+    """The mark that was lost and the one that was gained, when the core is the same on both sides."""
+    if before == after or (before.text == after.text and before.mark == after.mark and before.mark is None):
+        return None, None
+    key_before, key_after = _plain_key(before), _plain_key(after)
+    if key_before == key_after:
+        return None, None
+    splits_before, splits_after = _splits(before), _splits(after)
+    lost = next((s for s in splits_before if s.core_key == key_after), None)
+    if lost is not None:
+        return lost, None
+    gained = next((s for s in splits_after if s.core_key == key_before), None)
+    if gained is not None:
+        return None, gained
+    cores = {s.core_key: s for s in splits_after if s.set_off}
+    common = [(s, cores[s.core_key]) for s in splits_before if s.set_off and s.core_key in cores]
+    return max(common, key=lambda pair: len(pair[0].core_key), default=(None, None))
+
+
+_Key = tuple[str, bool]
+_Core = tuple[int, str]
+
+
+def _key(split: Split) -> _Key:
+    return split.mark_key, split.mark.isupper()
+
+
+def _splits(entry: Entry) -> tuple[Split, ...]:
+    if entry.mark is None:
+        return splits_of(entry.text, entry.badges)
+    mark_key = " ".join(mask(t.key) for t in tokens_of(entry.mark))
+    core_key = label_key(entry.text)
+    return (Split(core_key, entry.text, entry.mark, mark_key, True, True),) if mark_key and core_key else ()
+
+
+def _plain_key(entry: Entry) -> str:
+    """What the entry is when it carries no mark."""
+    key = label_key(entry.text)
+    return f"{key} \N{SYMBOL FOR UNIT SEPARATOR} {entry.mark}" if entry.mark else key
+
+
+def _index_plain(entries: Sequence[Entry]) -> dict[_Core, list[int]]:
+    index: dict[_Core, list[int]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        index[entry.group, _plain_key(entry)].append(at)
+    return index
+
+
+def _index_cores(entries: Sequence[Entry], *, set_off: bool) -> dict[_Core, list[int]]:
+    index: dict[_Core, list[int]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        cores = {s.core_key for s in _splits(entry) if _says_something(s) and s.set_off >= set_off}
+        for core in sorted(cores):
+            index[entry.group, core].append(at)
+    return index
+
+
+def _says_something(split: Split) -> bool:
+    """Guard 2."""
+    if not any(c.isalpha() for c in split.core_key):
+        return False
+    for token in tokens_of(split.mark):
+        key = token.key
+        if key in _JOINING:
+            continue
+        letters = sum(c.isalpha() for c in key)
+        if letters > 1 or (letters and key > "\u0e00"):
+            return True
+        category = unicodedata.category(key[0])
+        if category == "So" or (category == "Sc" and any(c.isdigit() for c in split.mark)):
+            return True
+    return False
+
+
+class _Marked:
+    """Who else carries the marks in question: the evidence for guards 3, 6 and 7."""
+
+    def __init__(
+        self,
+        before: Sequence[Entry],
+        after: Sequence[Entry],
+        pairs: Sequence[tuple[int, int]],
+        keys: Iterable[_Key],
+    ) -> None:
+        self.holders: dict[_Key, set[int]] = defaultdict(set)
+        """Entries before that carry it, set off, on either side."""
+        self.kept: dict[tuple[_Key, int], int] = defaultdict(int)
+        """How many of a group carry it on both sides."""
+        # Splitting each label costs more than all else here: ask only labels that hold a word of a mark.
+        words = {max(key[0].split(), key=len) for key in keys}
+        for i, j in pairs:
+            there = self._marks(before[i], words)
+            here = there if before[i] == after[j] else self._marks(after[j], words)
+            for key in there | here:
+                self.holders[key].add(i)
+            for key in there & here:
+                self.kept[key, before[i].group] += 1
+        self.gone = self._whole_items(before, {i for i, _ in pairs}, words)
+        self.new = self._whole_items(after, {j for _, j in pairs}, words)
+
+    @staticmethod
+    def _hints(entry: Entry, words: set[str]) -> bool:
+        text = unicodedata.normalize("NFKC", f"{entry.text} {entry.badges} {entry.mark}").casefold()
+        return any(word in text or "#" in word for word in words)
+
+    def _marks(self, entry: Entry, words: set[str]) -> set[_Key]:
+        return {_key(s) for s in _splits(entry) if s.set_off} if self._hints(entry, words) else set()
+
+    def _whole_items(
+        self, entries: Sequence[Entry], paired: set[int], words: set[str]
+    ) -> dict[tuple[_Key, int], list[_End]]:
+        found: dict[tuple[_Key, int], list[_End]] = defaultdict(list)
+        for at, entry in enumerate(entries):
+            if at not in paired and self._hints(entry, words):
+                for split in _splits(entry):
+                    if split.set_off and _says_something(split):
+                        found[_key(split), entry.group].append(_End(-1, -1, split, entry.group))
+        return found
+
+
+_Move = tuple[_End, _End, str]
+
+
+def _find_moves(
+    marked: _Marked, losses: dict[_Key, list[_End]], gains: dict[_Key, list[_End]]
+) -> list[_Move]:
+    moves: list[_Move] = []
+    for key in sorted(losses.keys() | gains.keys()):
+        lost, gained = losses.get(key, []), gains.get(key, [])
+        left_lost: list[_End] = []
+        left_gained: list[_End] = []
+        for group in sorted({end.group for end in (*lost, *gained)}):
+            these_lost = [end for end in lost if end.group == group]
+            these_gained = [end for end in gained if end.group == group]
+            if marked.kept.get((key, group), 0) > max(1, len(these_lost)):  # guard 3
+                continue
+            arrived, left = marked.new.get((key, group), []), marked.gone.get((key, group), [])
+            if len(these_lost) == len(these_gained):
+                moves += _couple(these_lost, these_gained, "annotation/siblings")
+            elif not these_gained and len(arrived) == len(these_lost):
+                moves += _couple(these_lost, arrived, "annotation/new item")
+            elif not these_lost and len(left) == len(these_gained):
+                moves += _couple(left, these_gained, "annotation/removed item")
+            else:
+                left_lost += these_lost
+                left_gained += these_gained
+        if len(left_lost) == len(left_gained) and len(key[0].split()) >= 2:  # guard 5
+            moves += _couple(left_lost, left_gained, "annotation/lists")
+    return moves
+
+
+def _couple(lost: list[_End], gained: list[_End], rule: str) -> list[_Move]:
+    """Who lost it to whom: the same wording first, then in order."""
+    rest = list(gained)
+    moves: list[_Move] = []
+    waiting = []
+    for end in lost:
+        same = next((g for g in rest if g.split.mark == end.split.mark), None)
+        if same is None:
+            waiting.append(end)
+        else:
+            rest.remove(same)
+            moves.append((end, same, rule))
+    return moves + [(a, b, rule) for a, b in zip(waiting, rest, strict=True)]
+
+
+def _years_of(mark: str) -> tuple[str, str]:
+    """A mark without its year, and the year.
+
+    >>> _years_of("Presidency 2025/26")
+    ('Presidency', '2025/26')
+    """
+    found = _YEAR.search(mark)
+    if found is None:
+        return mark, ""
+    bare = f"{mark[: found.start()].rstrip(_EDGES)} {mark[found.end() :].lstrip(_EDGES)}".strip(_EDGES)
+    return (bare, found[0]) if bare else (mark, "")
+
+
+def _at(*places: int) -> tuple[int, ...]:
+    return tuple(place for place in places if place >= 0)
+
+
+def _moved(lost: _End, gained: _End, rule: str) -> Annotation:
+    from_mark, from_year = _years_of(lost.split.mark)
+    to_mark, to_year = _years_of(gained.split.mark)
+    whole = [
+        f"{end.split.core} is {word}" for end, word in ((lost, "gone"), (gained, "new")) if end.before_at < 0
+    ]
+    return Annotation(
+        ChangeType.ANNOTATION_MOVED,
+        to_mark if gained.before_at >= 0 else from_mark,
+        lost.split.core,
+        gained.split.core,
+        from_year,
+        to_year,
+        _at(lost.before_at, gained.before_at),
+        _at(lost.after_at, gained.after_at),
+        rule,
+        (
+            f"{lost.split.core} lost “{lost.split.mark}”",
+            f"{gained.split.core} gained “{gained.split.mark}”",
+            *whole,
+        ),
+    )
+
+
+def _is_value_change(before: Split, after: Split) -> bool:
+    """The same mark with another number, or one bracketed mark for another; a dash alone is too little."""
+    if not (_says_something(before) and _says_something(after)):
+        return False
+    return before.mark_key == after.mark_key and before.firm and after.firm
+
+
+def _changed(i: int, j: int, lost: Split, gained: Split) -> Annotation:
+    mark, from_year = _years_of(lost.mark)
+    after_mark, to_year = _years_of(gained.mark)
+    return Annotation(
+        ChangeType.ANNOTATION_CHANGED,
+        mark if mark == after_mark else after_mark,
+        gained.core,
+        gained.core,
+        from_year,
+        to_year,
+        (i,),
+        (j,),
+        "annotation/value",
+        (f"“{lost.mark}” became “{gained.mark}”",),
+    )
+
+
+def _alone(kind: ChangeType, end: _End, others: int) -> Annotation:
+    mark, year = _years_of(end.split.mark)
+    removed = kind is ChangeType.ANNOTATION_REMOVED
+    return Annotation(
+        kind,
+        mark,
+        end.split.core if removed else "",
+        "" if removed else end.split.core,
+        year if removed else "",
+        "" if removed else year,
+        (end.before_at,),
+        (end.after_at,),
+        "annotation/set off" if end.split.firm else "annotation/carried by others",
+        (f"{others} other items carry it",) if others else ("no other item carries it",),
+    )
