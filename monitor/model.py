@@ -70,6 +70,9 @@ class Container(NamedTuple):
     label: str = ""
     """Its accessible name (aria-label), or "" when it has none."""
     depth: int = 0
+    hidden: bool = False
+    """Not shown when the page opens (`hidden`, `display: none`), itself or one around it: a folded panel,
+    a menu not yet open, a dialog."""
 
 
 class Link(NamedTuple):

@@ -1,0 +1,98 @@
+"""What each HTML element is to the reader (HTML §15.3 rendering, HTML-AAM §3.5 landmarks)."""
+
+from collections.abc import Mapping
+from enum import IntEnum
+
+from monitor.model import Landmark
+
+
+class Role(IntEnum):
+    """What the walk does at an element. Integers, because the walk asks for each element of a page."""
+
+    INLINE = 0
+    BLOCK = 1
+    """Starts and ends a block."""
+    SCOPE = 2
+    """A block whose headings say nothing of what comes after it."""
+    HEADING = 3
+    LIST = 4
+    ITEM = 5
+    LINK = 6
+    BREAK = 7
+    IMAGE = 8
+    TABLE = 9
+    ROW = 10
+    CELL = 11
+    PREFORMATTED = 12
+    RULE = 13
+    CONTROL = 14
+    """A button: text of its own, but part of the heading or item that it opens."""
+    OPTION = 15
+    SKIP = 16
+    """Nothing in it is seen."""
+
+
+def _roles() -> dict[object, Role]:
+    words = {
+        Role.BLOCK: "address article blockquote body caption center details dialog dir div fieldset"
+        " figcaption figure footer form frameset header hgroup html legend main marquee noframes optgroup p"
+        " picture search select summary tbody tfoot thead",
+        Role.SCOPE: "aside nav section",
+        Role.HEADING: "h1 h2 h3 h4 h5 h6",
+        Role.LIST: "ul ol menu dl",
+        Role.ITEM: "li dt dd",
+        Role.LINK: "a",
+        Role.BREAK: "br",
+        Role.IMAGE: "img",
+        Role.TABLE: "table",
+        Role.ROW: "tr",
+        Role.CELL: "td th",
+        Role.PREFORMATTED: "pre listing xmp plaintext",
+        Role.RULE: "hr",
+        Role.CONTROL: "button",
+        Role.OPTION: "option",
+        # rt and rp say how the base text is read: inside the word they would break it.
+        # annotation holds a formula a second time, as TeX.
+        Role.SKIP: "script style noscript template svg iframe object embed audio video canvas textarea input"
+        " head title meta link base param source track rt rp annotation annotation-xml area map datalist"
+        " noembed applet",
+    }
+    return {tag: role for role, tags in words.items() for tag in tags.split()}
+
+
+class _Roles(dict[object, Role]):
+    def __missing__(self, tag: object) -> Role:
+        if not isinstance(tag, str):  # a comment or a processing instruction
+            return Role.SKIP
+        # A custom element is a box in nearly every use, though CSS makes it inline by default.
+        return Role.BLOCK if "-" in tag else Role.INLINE
+
+
+ROLES: Mapping[object, Role] = _Roles(_roles())
+
+LANDMARK_OF_ROLE = {
+    "banner": Landmark.BANNER,
+    "navigation": Landmark.NAVIGATION,
+    "menu": Landmark.NAVIGATION,
+    "menubar": Landmark.NAVIGATION,
+    "main": Landmark.MAIN,
+    "article": Landmark.ARTICLE,
+    "complementary": Landmark.COMPLEMENTARY,
+    "contentinfo": Landmark.CONTENTINFO,
+    "search": Landmark.SEARCH,
+    "form": Landmark.FORM,
+    "dialog": Landmark.DIALOG,
+    "alertdialog": Landmark.DIALOG,
+}
+LANDMARK_OF_TAG = {
+    "nav": Landmark.NAVIGATION,
+    "main": Landmark.MAIN,
+    "article": Landmark.ARTICLE,
+    "aside": Landmark.COMPLEMENTARY,
+    "search": Landmark.SEARCH,
+    "form": Landmark.FORM,
+    "dialog": Landmark.DIALOG,
+}
+PAGE_LEVEL = {"header": Landmark.BANNER, "footer": Landmark.CONTENTINFO}
+"""Landmarks only where no sectioning element is around them: an article's header is no banner."""
+SECTIONING = frozenset({"article", "aside", "main", "nav", "section"})

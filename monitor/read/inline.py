@@ -1,0 +1,67 @@
+"""What happens inside a run of text: white space, invisible characters, and small hidden elements.
+
+<b>anti</b>-traf&shy;ficking <span class="sr-only">(opens in a new tab)</span>   →   anti-trafficking
+"""
+
+import re
+import unicodedata
+from enum import IntEnum
+from functools import lru_cache
+
+# Soft hyphen, zero-width space, word joiner, byte order mark, direction marks and their isolates, Mongolian
+# vowel separator, invisible operators; controls. Unicode 16 §23.2 "Layout Controls".
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufe00-\ufe0f\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+"
+)
+# Joiners have a meaning inside Persian, Indic and emoji sequences; anywhere else they are invisible.
+_STRAY_JOINER = re.compile("(?:(?<=[\x00-\u02ff])|^)[\u200c\u200d]+|[\u200c\u200d]+(?=[\x00-\u02ff]|$)")
+
+
+def normalise(raw: str) -> str:
+    """The text as it is seen: NFC, white space runs as one space, nothing invisible.
+
+    >>> normalise("  anti\\u00adtraf\\u200bficking \\n of  cafe\\u0301s ")
+    'antitrafficking of cafés'
+    """
+    if not raw.isascii():
+        raw = _INVISIBLE.sub("", raw)
+        if "\u200c" in raw or "\u200d" in raw:
+            raw = _STRAY_JOINER.sub("", raw)
+        raw = unicodedata.normalize("NFC", raw)
+    elif not raw.isprintable():
+        raw = _INVISIBLE.sub("", raw)
+    return " ".join(raw.split())
+
+
+class Dress(IntEnum):
+    """What an inline element's class says that it is."""
+
+    PLAIN = 0
+    UNSEEN = 1
+    """For screen readers only, or a pop-up that says the term again."""
+    BADGE = 2
+
+
+_UNSEEN_WORDS = re.compile(
+    r"sr-only|visually-?_?hidden|screen-?_?reader|hidden-?visually|element-invisible|assistive-?text|offscreen"
+    r"|\bd-none\b|tool-?tip-?_*(?:text|content|body|inner)|tooltip-?box|popover-?_*(?:content|body)"
+    r"|glossary-?_*(?:definition|popup|tooltip|text|description)|definition-?popup"
+    r"|katex-html|mathjax_preview|mjx-?_?assistive|mwe-math-fallback|material-(?:icons|symbols)"
+)
+_BADGE_WORDS = re.compile(
+    r"\bbadge|\bpill\b|\bchip\b|-badge\b|\blabel-(?:new|info|success|warning|danger|default)\b"
+)
+
+
+@lru_cache(maxsize=8192)  # a site writes the same few hundred on all of its pages
+def dress(hint: str) -> Dress:
+    """Read an inline element's class.
+
+    >>> dress("Screen-Reader-Text"), dress("badge badge-new"), dress("intro")
+    (<Dress.UNSEEN: 1>, <Dress.BADGE: 2>, <Dress.PLAIN: 0>)
+    """
+    low = hint[:500].lower()
+    if _UNSEEN_WORDS.search(low):
+        return Dress.UNSEEN
+    return Dress.BADGE if _BADGE_WORDS.search(low) else Dress.PLAIN

@@ -1,0 +1,144 @@
+"""What a page says about itself: title, language, canonical URL, siblings, dates with their source."""
+
+import re
+from collections.abc import Sequence
+
+from lxml.etree import _Element
+
+from monitor.model import Block, BlockKind, Metadata
+from monitor.read.inline import normalise
+from monitor.read.targets import Targets
+
+_PUBLISHED = (
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date.published",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.issued",
+    "dc.date.created",
+    "dcterms.date",
+    "dc.date",
+    "citation_publication_date",
+    "citation_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "publish-date",
+    "publication_date",
+    "pubdate",
+    "date",
+)
+"""Names of meta elements that tell when a page was published, the most telling first."""
+_MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
+    "revised",
+)
+_JSON_DATE = re.compile(r'"date(Published|Modified)"\s{0,5}:\s{0,5}"([0-9T:.+\-Z ]{8,40})"')
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
+_COMPACT = re.compile(r"(\d{4})[/.]?(\d{2})[/.]?(\d{2})(?!\d)")
+MAX_JSON_CHARS = 200_000
+MAX_ALTERNATES = 200
+MAX_TITLE_CHARS = 500
+
+
+def find_metadata(root: _Element, targets: Targets, blocks: Sequence[Block]) -> Metadata:
+    """Read the head of a page (and the dates that its structured data tell)."""
+    metas: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        content = element.get("content")
+        if name and content:
+            metas.setdefault(name.strip().lower(), content)
+    canonical, alternates = _links(root, targets)
+    published, published_source = _date(metas, _PUBLISHED)
+    modified, modified_source = _date(metas, _MODIFIED)
+    if not published or not modified:
+        told = _json_dates(root)
+        if not published and "Published" in told:
+            published, published_source = told["Published"], "json-ld datePublished"
+        if not modified and "Modified" in told:
+            modified, modified_source = told["Modified"], "json-ld dateModified"
+    return Metadata(
+        title=_title(root, metas, blocks),
+        language=(
+            root.get("lang")
+            or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+            or root.get("xml:lang")
+            or metas.get("content-language")
+            or metas.get("dc.language")
+            or ""
+        ).strip()[:35],
+        canonical_url=canonical,
+        alternates=alternates,
+        published=published,
+        modified=modified,
+        published_source=published_source,
+        modified_source=modified_source,
+    )
+
+
+def _title(root: _Element, metas: dict[str, str], blocks: Sequence[Block]) -> str:
+    element = next(root.iter("title"), None)
+    title = normalise(element.text or "") if element is not None else ""
+    if not title:
+        title = normalise(metas.get("og:title", ""))
+    if not title:
+        title = next((b.text for b in blocks if b.kind is BlockKind.HEADING and b.level == 1), "")
+    return title[:MAX_TITLE_CHARS]
+
+
+def _links(root: _Element, targets: Targets) -> tuple[str, tuple[tuple[str, str], ...]]:
+    canonical = ""
+    alternates: list[tuple[str, str]] = []
+    for element in root.iter("link"):
+        rel = (element.get("rel") or "").lower()
+        if rel == "canonical" and not canonical:
+            canonical = targets.resolve(element.get("href"))
+        elif rel == "alternate" and len(alternates) < MAX_ALTERNATES:
+            language = element.get("hreflang")
+            if language:
+                alternates.append((language.strip()[:35], targets.resolve(element.get("href"))))
+    return canonical, tuple(alternates)
+
+
+def _date(metas: dict[str, str], names: Sequence[str]) -> tuple[str, str]:
+    for name in names:
+        written = metas.get(name)
+        if written:
+            date = as_iso(written)
+            if date:
+                return date, f"meta {name}"
+    return "", ""
+
+
+def _json_dates(root: _Element) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for element in root.iter("script"):
+        if element.get("type") == "application/ld+json" and element.text:
+            for which, written in _JSON_DATE.findall(element.text[:MAX_JSON_CHARS]):
+                date = as_iso(written)
+                if date:
+                    told.setdefault(which, date)
+    return told
+
+
+def as_iso(written: str) -> str:
+    """A date as ISO 8601, as far as it is told in digits from the year down; "" else.
+
+    >>> as_iso("2024-05-01 09:30"), as_iso("20240501"), as_iso("1 May")
+    ('2024-05-01T09:30', '2024-05-01', '')
+    """
+    found = _ISO.search(written[:60])
+    if found is not None:
+        return found.group().replace(" ", "T")
+    compact = _COMPACT.match(written.strip()[:60])
+    if compact is not None and "01" <= compact[2] <= "12" and "01" <= compact[3] <= "31":
+        return f"{compact[1]}-{compact[2]}-{compact[3]}"
+    return ""

@@ -1,0 +1,221 @@
+"""HTML becomes blocks as a reader of the page would see them."""
+
+import pytest
+
+from monitor.errors import TooLarge
+from monitor.model import Block, BlockKind, Document, Landmark, Link, Snapshot
+from monitor.read import Limits, read
+
+URL = "https://www.example.org/about/staff"
+
+
+def read_page(html: str | bytes, **changes: object) -> Document:
+    payload = html.encode() if isinstance(html, str) else html
+    return read(Snapshot(url=URL, payload=payload, media_type="text/html"), **changes)  # type: ignore[arg-type]
+
+
+def texts(html: str) -> list[str]:
+    return [block.text for block in read_page(html).blocks]
+
+
+def only(html: str) -> Block:
+    (block,) = read_page(html).blocks
+    return block
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p><b>anti</b>-trafficking", "anti-trafficking"),
+        ("<p>a <i>b</i>c", "a bc"),
+        ("<p>one<br>two", "one two"),
+        ("<p>co&shy;oper&#x200b;ation", "cooperation"),
+        ("<p>cafe&#x301;", "café"),
+        ("<p>H<sub>2</sub>O", "H2O"),
+        ("<p>very<wbr>long", "verylong"),
+        ("<p>read <a href=x>on<span class=sr-only> about lakes</span></a>", "read on"),
+        (
+            "<p>the <i>Harbour<span role=tooltip class=tooltip-text>Harbour: the port</span></i> said",
+            "the Harbour said",
+        ),
+        ("<p>a<span style='display: none'>secret</span>b", "ab"),
+        ("<p>a<span hidden>secret</span>b", "ab"),
+        ("<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>", "漢字"),
+        ("<p><math><mi>x</mi><mo>=</mo><mn>2</mn><annotation encoding='TeX'>x=2</annotation></math>", "x=2"),
+        ("<p>a<script>var b = '<p>no</p>'</script>c", "ac"),
+        ("<p>a<!-- not this -->c", "ac"),
+        ("<p>می\u200cخواهم", "می\u200cخواهم"),
+        ("<p>plain\u200c text", "plain text"),
+    ],
+)
+def test_a_run_of_text_reads_as_it_is_seen(html: str, text: str) -> None:
+    assert only(html).text == text
+
+
+def test_two_breaks_make_two_paragraphs() -> None:
+    assert texts("<div>one<br> <br>two<br>three") == ["one", "two three"]
+
+
+def test_links_side_by_side_are_two_labels() -> None:
+    block = only("<div><a href=/a>Home</a><a href=/b>News</a></div>")
+    assert block.text == "Home News"
+    assert block.links == (
+        Link("Home", "https://www.example.org/a"),
+        Link("News", "https://www.example.org/b"),
+    )
+    assert block.link_chars == 8
+
+
+@pytest.mark.parametrize(
+    ("href", "target"),
+    [
+        ("team", "https://www.example.org/about/team"),
+        ("../x", "https://www.example.org/x"),
+        ("//cdn.example.net/x", "https://cdn.example.net/x"),
+        ("#top", "#top"),
+        ("#", ""),
+        ("javascript:void(0)", ""),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+        ("http://[", "http://["),
+    ],
+)
+def test_targets_are_absolute(href: str, target: str) -> None:
+    assert only(f'<p><a href="{href}">x</a>').links == (Link("x", target),)
+
+
+def test_an_image_names_the_link_or_heading_that_it_fills() -> None:
+    assert texts("<a href=/><img alt='The Harbour Office'></a><h1><img alt=Welcome></h1>") == [
+        "The Harbour Office",
+        "Welcome",
+    ]
+
+
+def test_a_picture_between_paragraphs_is_no_text() -> None:
+    assert texts("<p>one<figure><img alt='a boat'></figure><p>two") == ["one", "two"]
+
+
+def test_lists_tell_their_depth_and_who_has_children() -> None:
+    blocks = read_page("<ul><li>a<ul><li>b<li>c</ul><li>d</ul>").blocks
+    assert [(b.text, b.level, b.has_children) for b in blocks] == [
+        ("a", 1, True),
+        ("b", 2, False),
+        ("c", 2, False),
+        ("d", 1, False),
+    ]
+    assert {b.kind for b in blocks} == {BlockKind.LIST_ITEM}
+
+
+def test_blocks_know_the_headings_above_them() -> None:
+    blocks = read_page(
+        "<h1>Fees</h1><p>a<h2>Boats</h2><p>b<aside><h2>Elsewhere</h2><p>c</aside><p>d<h2>Cars</h2><p>e"
+    ).blocks
+    sections = {b.text: b.section for b in blocks}
+    assert sections["b"] == sections["d"] == ("Fees", "Boats")
+    assert sections["c"] == ("Fees", "Elsewhere")
+    assert sections["e"] == ("Fees", "Cars")
+    assert sections["Boats"] == ("Fees",)
+
+
+def test_a_data_table_is_read_by_rows() -> None:
+    blocks = read_page(
+        "<table><tr><th>Berth<th>Fee<tr><td>A<td>10 €<tr><td><p>B</p><td><a href=/b>12 €</a></table>"
+    ).blocks
+    assert [b.kind for b in blocks] == [BlockKind.TABLE_ROW] * 3
+    assert blocks[2].text == "B | 12 €"
+    assert blocks[2].cells == ("B", "12 €")
+    assert blocks[2].headers == ("Berth", "Fee")
+    assert blocks[2].links == (Link("12 €", "https://www.example.org/b"),)
+
+
+def test_a_layout_table_is_no_data() -> None:
+    long = "word " * 400
+    blocks = read_page(f"<table><tr><td>Menu<td>Top<tr><td>Home<td>{long}</table>").blocks
+    assert {b.kind for b in blocks} == {BlockKind.PARAGRAPH}
+
+
+def test_containers_tell_what_their_authors_named_them() -> None:
+    document = read_page(
+        "<header class=Top><nav id=Main aria-label='Main menu'><ul><li>a</ul></nav></header>"
+        "<main><article><header><h1>b</h1></header></article></main><footer>c</footer>"
+    )
+    by_tag = {(c.tag, c.landmark): c for c in document.containers}
+    assert by_tag["nav", Landmark.NAVIGATION].hint == "main"
+    assert by_tag["nav", Landmark.NAVIGATION].label == "Main menu"
+    assert by_tag["header", Landmark.BANNER].hint == "top"
+    assert ("header", Landmark.NONE) in by_tag
+    assert ("footer", Landmark.CONTENTINFO) in by_tag
+    assert all(c.parent < index for index, c in enumerate(document.containers))
+
+
+def test_a_folded_panel_is_read_and_told_hidden() -> None:
+    document = read_page("<div hidden><p>folded</div><p>open")
+    assert [document.containers[b.container].hidden for b in document.blocks] == [True, False]
+
+
+def test_badges_are_kept_beside_the_text() -> None:
+    block = only("<ul><li><a href=/x>Permits</a> <span class='badge new'>NEW</span></ul>")
+    assert (block.text, block.badges) == ("Permits NEW", ("NEW",))
+
+
+def test_empty_lines_part_preformatted_text() -> None:
+    assert texts("<pre>one\n two\n\nthree</pre>") == ["one two", "three"]
+
+
+def test_metadata_is_what_the_head_says() -> None:
+    metadata = read_page(
+        "<html lang=de-AT><head><title> Ämter &amp; Wege </title><link rel=canonical href=/amt>"
+        "<link rel=alternate hreflang=en href=/en>"
+        "<meta property=article:published_time content='2024-05-01T08:00:00Z'>"
+        '<script type=application/ld+json>{"dateModified": "2024-06-02"}</script></head><body>x'
+    ).metadata
+    assert metadata.title == "Ämter & Wege"
+    assert metadata.language == "de-AT"
+    assert metadata.canonical_url == "https://www.example.org/amt"
+    assert metadata.alternates == (("en", "https://www.example.org/en"),)
+    assert (metadata.published, metadata.published_source) == (
+        "2024-05-01T08:00:00Z",
+        "meta article:published_time",
+    )
+    assert (metadata.modified, metadata.modified_source) == ("2024-06-02", "json-ld dateModified")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "   ",
+        "<",
+        "<!-- only a comment",
+        "<div>" * 100_000,
+        "<b>" * 50_000 + "x",
+        "</p>" * 1000,
+        "<table><td><table><tr><td>x</table></tr></td>" * 50,
+        "<li>" * 3000,
+        "<a href='" + "x" * 100_000,
+        "a\0b",
+        "<select><option>x</select></option></li>",
+        "<button><h2>x</button></h2></button>",
+        "<h2><button>x</h2></button>",
+    ],
+)
+def test_broken_markup_is_read_without_a_crash(html: str) -> None:
+    document = read_page(html)
+    assert all(0 <= b.container < len(document.containers) for b in document.blocks)
+    assert max(c.depth for c in document.containers) <= 250
+
+
+def test_too_many_bytes_are_refused() -> None:
+    with pytest.raises(TooLarge):
+        read_page("<p>hello</p>", limits=Limits(max_bytes=5))
+
+
+def test_what_is_cut_is_told() -> None:
+    document = read_page("<p>a" * 50, limits=Limits(max_nodes=20))
+    assert document.notes == ("cut at 20 elements",)
+    assert 0 < len(document.blocks) <= 20
+
+
+def test_a_huge_block_goes_into_several() -> None:
+    document = read_page("<p>" + "word " * 100, limits=Limits(max_block_chars=50))
+    assert max(len(b.text) for b in document.blocks) <= 50
+    assert " ".join(b.text for b in document.blocks) == "word " * 99 + "word"
