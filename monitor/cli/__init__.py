@@ -1,6 +1,113 @@
 """The command line."""
 
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
 
-def main() -> None:
-    """Run the command line."""
-    raise SystemExit(0)
+import click
+
+from monitor import __version__
+from monitor.cli.command import LateGroup
+from monitor.cli.exits import COMPARING, INTERRUPTED, READER_LEFT, TROUBLE
+from monitor.cli.session import Session
+from monitor.errors import MonitorError
+
+SUMMARIES = {
+    "init": "Write a commented config.toml to start from.",
+    "completion": "Print the script that completes commands in your shell.",
+}
+"""The commands, in the order in which a newcomer meets them."""
+
+EXAMPLES = """\b
+Examples:
+  monitor diff before.html after.html
+  monitor init && monitor run
+  monitor log --json"""
+
+COMPLETE_VARIABLE = "_MONITOR_COMPLETE"
+
+
+@click.group(
+    cls=LateGroup,
+    summaries=SUMMARIES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=f"{EXAMPLES}\n\n{COMPARING}\n\n`monitor COMMAND --help` says more of each.",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Watch the pages of institutions and say what changed: once, in one true sentence, with its evidence."""
+
+
+def main() -> NoReturn:
+    """Run the command line, and end the process with its exit code."""
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError:
+        code = code or TROUBLE
+        _drop_output()
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code. Every failure ends here, as one line for people."""
+    if instruction := os.environ.get(COMPLETE_VARIABLE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(cli, {}, "monitor", COMPLETE_VARIABLE, instruction)
+    _print_whatever_the_locale()
+    session = Session()
+    try:
+        with cli.make_context("monitor", list(arguments), obj=session) as context:
+            code = cli.invoke(context)
+            sys.stdout.flush()
+            return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        session.terminal.say("\ninterrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return READER_LEFT
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return TROUBLE
+    except Exception as error:  # noqa: BLE001 - the last stop: a bug is told in one line too
+        if session.verbosity >= 2:
+            for line in "".join(traceback.format_exception(error)).splitlines():
+                session.terminal.say(line)
+        session.terminal.complain(_explain(error))
+        return TROUBLE
+
+
+def _explain(error: Exception) -> str:
+    match error:
+        case click.UsageError() if error.ctx:
+            return f"{error.format_message()} (see: {error.ctx.command_path} --help)"
+        case click.ClickException():
+            return error.format_message()
+        case MonitorError():
+            return str(error)
+        case OSError():
+            reason = error.strerror or str(error)
+            return f"{error.filename}: {reason}" if error.filename else reason
+        case MemoryError():
+            return "out of memory"
+        case _:
+            kind = type(error).__name__
+            return f"this is a bug in monitor, not in what you gave: {kind}: {error} (-vv shows where)"
+
+
+def _print_whatever_the_locale() -> None:
+    """Signs and other people's letters must not stop a report where the locale is plain ASCII."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _drop_output() -> None:
+    """What is still in the buffer has no reader: the interpreter must not complain of it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

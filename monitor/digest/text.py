@@ -1,0 +1,141 @@
+"""The report for people: what changed, the site's first, then each page's, then what was held back.
+
+Signs stand beside colours, so that it reads the same without them: + came, − went, ~ changed, ⇄ moved.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from monitor.digest.lines import Line, Part, Tone, shorten
+from monitor.digest.weave import excerpt, weave
+from monitor.model import Change, ChangeType, Scope, Where
+
+MAX_TEXT = 400
+"""Characters of one text in the report; all of it is in the JSON."""
+MAX_LABEL = 60
+"""Characters of one label in a path."""
+MAX_PAGES = 3
+"""Pages that are named as evidence; how many there are is always said."""
+
+EDITED = frozenset(
+    {
+        ChangeType.PARAGRAPH_EDITED,
+        ChangeType.HEADING_EDITED,
+        ChangeType.LIST_ITEM_EDITED,
+        ChangeType.TABLE_ROW_EDITED,
+        ChangeType.NUMBER_CHANGED,
+        ChangeType.DATE_CHANGED,
+    }
+)
+
+
+def report_changes(changes: Sequence[Change], *, show_noise: bool = False) -> Iterator[Line]:
+    """Told changes as lines, ending with a count of them and of what was held back, by kind."""
+    told = [change for change in changes if change.type is not ChangeType.NOISE]
+    noise = [change for change in changes if change.type is ChangeType.NOISE]
+    groups = [*_group(told)]
+    for title, group in groups:
+        yield Line((Part(shorten(title, MAX_TEXT), Tone.STRONG),))
+        yield Line()
+        for change in group:
+            yield from report_change(change)
+            yield Line()
+    if show_noise and noise:
+        yield Line((Part("Held back as noise", Tone.STRONG),))
+        yield Line()
+        for change in noise:
+            yield from report_change(change)
+        yield Line()
+    yield from summarise(told, noise, hint=not show_noise)
+
+
+def report_change(change: Change) -> Iterator[Line]:
+    """One change: its sentence, the words that changed, and where it was seen."""
+    sign, tone = sign_of(change)
+    sentence = shorten(change.sentence, MAX_TEXT)
+    yield Line((Part(sign, tone), Part(" "), Part(sentence)), indent=2, hang=2)
+    if change.type in EDITED and isinstance(change.before, str) and isinstance(change.after, str):
+        parts = excerpt(weave(change.before, change.after, change.spans))
+        if parts:
+            yield Line(_mark(parts), indent=4)
+    if clauses := [*_say_place(change), *_say_evidence(change)]:
+        yield Line((Part(" · ".join(clauses), Tone.FAINT),), indent=4)
+
+
+def summarise(told: Sequence[Change], noise: Sequence[Change], *, hint: bool = False) -> Iterator[Line]:
+    """How many changes, and how many were held back, of which kinds."""
+    count = "Nothing changed." if not told else f"{len(told)} change{'s' * (len(told) != 1)}."
+    parts = [Part(count, Tone.STRONG)]
+    if noise:
+        kinds = Counter(change.kind or "noise" for change in noise).most_common()
+        listed = ", ".join(f"{number} {kind}" for kind, number in kinds)
+        parts.append(Part(f" Held back as noise: {listed}" + (" (--noise shows it)." if hint else ".")))
+    yield Line(tuple(parts))
+
+
+def sign_of(change: Change) -> tuple[str, Tone]:
+    """The sign of a change, and its tone."""
+    name = change.type.value
+    if change.type is ChangeType.NOISE:
+        return "·", Tone.FAINT
+    if change.type is ChangeType.DIFFERENT_PAGE:
+        return "≠", Tone.STRONG
+    if change.type is ChangeType.FIRST_SEEN:
+        return "•", Tone.FAINT
+    if name.endswith("_added"):
+        return "+", Tone.ADDED
+    if name.endswith("_removed"):
+        return "−", Tone.REMOVED
+    if name.endswith("_moved"):
+        return "⇄", Tone.MOVED
+    return "~", Tone.CHANGED
+
+
+def _group(told: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
+    """The site's changes, the most important first; then pages, the one with the most important change first,
+    each in its own order."""
+    of_site = [change for change in told if change.scope is Scope.SITE]
+    if of_site:
+        yield "The whole site", sorted(of_site, key=lambda change: -change.importance)
+    pages: dict[str, list[Change]] = {}
+    for change in told:
+        if change.scope is not Scope.SITE:
+            pages.setdefault(change.page, []).append(change)
+    ranked = sorted(pages.items(), key=lambda entry: -max(change.importance for change in entry[1]))
+    for page, changes in ranked:
+        yield page or "The page", changes
+
+
+def _mark(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Signs for words out and in, for whoever sees no colour."""
+    marked: list[Part] = []
+    for part in parts:
+        text = shorten(part.text, MAX_TEXT)
+        if part.tone is Tone.ADDED and marked and marked[-1].tone is Tone.REMOVED:
+            marked.append(Part(" "))
+        match part.tone:
+            case Tone.REMOVED:
+                marked.append(part._replace(text=f"[-{text}-]"))
+            case Tone.ADDED:
+                marked.append(part._replace(text=f"{{+{text}+}}"))
+            case _:
+                marked.append(part._replace(text=text))
+    return tuple(marked)
+
+
+def _say_place(change: Change) -> Iterator[str]:
+    path = [shorten(label, MAX_LABEL) for label in change.path]
+    if change.where is Where.CHROME:
+        if steps := [shorten(change.region, MAX_LABEL), *path]:
+            yield f"in {' › '.join(step for step in steps if step)}"
+    elif path:
+        yield f"under {' › '.join(path)}"
+
+
+def _say_evidence(change: Change) -> Iterator[str]:
+    if change.scope is Scope.SITE and (change.pages_after or change.pages_before):
+        seen = len(set(change.pages_after))
+        known = len(set(change.pages_after) | set(change.pages_before))
+        yield f"on {seen} of {known} page{'s' * (known != 1)}"
+    if change.inferred:
+        yield "inferred across pages"
