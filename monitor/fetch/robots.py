@@ -1,0 +1,104 @@
+"""May we fetch this URL? (RFC 9309)
+
+A robots.txt that is not there (4xx) forbids nothing (§2.3.1.3); one that cannot be had (5xx, network)
+forbids everything (§2.3.1.4) until it can. Redirects are followed five times (§2.3.1.2), the first 500 KiB
+are read (§2.5), and what was read is used for a day (§2.4).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from monitor.fetch.answer import Answer, Fetched, Missed, Trouble, Validators
+
+MAX_BYTES = 500 * 1024
+FRESH = timedelta(hours=24)
+RETRY = timedelta(minutes=30)
+"""How soon to ask again for one that could not be had."""
+MAX_CRAWL_DELAY_S = 3600.0
+MAX_HOSTS = 10_000
+"""Rules kept at a time; the oldest are forgotten first."""
+
+
+class Getter(Protocol):
+    def fetch(self, url: str, now: datetime, known: Validators | None = None, site: str = "") -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a host's robots.txt says to us about one URL."""
+
+    allowed: bool
+    reason: str = ""
+    crawl_delay_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One host's robots.txt, as read."""
+
+    until: datetime
+    parsed: Protego | None
+    """None: everything is forbidden."""
+    reason: str = ""
+
+
+class Robots:
+    """The robots.txt files of all hosts, asked for once a day each."""
+
+    def __init__(self, getter: Getter, user_agent: str) -> None:
+        self._getter = getter
+        self._agent = user_agent
+        self._rules: dict[str, Rules] = {}
+        self._lock = Lock()
+
+    def ruling(self, url: str, now: datetime) -> Ruling:
+        """May we, now?"""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        rules = self._of(origin, now)
+        if rules.parsed is None:
+            return Ruling(False, rules.reason)
+        delay = rules.parsed.crawl_delay(self._agent)
+        delay_s = None if delay is None else min(max(float(delay), 0.0), MAX_CRAWL_DELAY_S)
+        if rules.parsed.can_fetch(url, self._agent):
+            return Ruling(True, crawl_delay_s=delay_s)
+        return Ruling(False, f"{origin}/robots.txt disallows it", delay_s)
+
+    def sitemaps(self, origin: str, now: datetime) -> tuple[str, ...]:
+        """The sitemaps that a host's robots.txt names (RFC 9309 leaves them to sitemaps.org)."""
+        parsed = self._of(origin, now).parsed
+        return tuple(parsed.sitemaps) if parsed is not None else ()
+
+    def _of(self, origin: str, now: datetime) -> Rules:
+        with self._lock:
+            known = self._rules.get(origin)
+        if known is not None and known.until > now:
+            return known
+        rules = read_rules(self._getter.fetch(f"{origin}/robots.txt", now), now)
+        with self._lock:
+            self._rules.pop(origin, None)
+            self._rules[origin] = rules
+            while len(self._rules) > MAX_HOSTS:
+                self._rules.pop(next(iter(self._rules)))
+        return rules
+
+
+def read_rules(answer: Answer, now: datetime) -> Rules:
+    """What an answer to /robots.txt means."""
+    match answer:
+        case Fetched():
+            text = answer.snapshot.payload[:MAX_BYTES].decode("utf-8", "replace")
+            return Rules(now + FRESH, Protego.parse(text))
+        case Missed(trouble=Trouble.UNREADABLE, status=200):  # empty: nothing is forbidden
+            return Rules(now + FRESH, Protego.parse(""))
+        case Missed(status=status) if 400 <= status < 500 and status != 429:
+            return Rules(now + FRESH, Protego.parse(""))
+        case Missed(reason=reason):
+            return Rules(now + RETRY, None, f"robots.txt cannot be had: {reason}")
+        case _:
+            return Rules(now + RETRY, None, "robots.txt cannot be had: an answer to a question not asked")
