@@ -51,11 +51,11 @@ class _Open:
         self.rank = rank
 
 
-def build_items(document: Document, members: Sequence[int], root: int, kind: RegionKind) -> tuple[Item, ...]:
-    """The tree of the blocks with these indices, all inside the container `root`."""
+def build_items(document: Document, members: Sequence[int], kind: RegionKind) -> tuple[Item, ...]:
+    """The tree of the blocks with these indices."""
     containers = document.containers
     blocks = [document.blocks[index] for index in members]
-    inside = _chains(containers, blocks, root)
+    inside = _chains(containers, blocks)
     heads = _count_inside(blocks, inside)
     top = _Node("")
     stack: list[_Open] = []
@@ -77,7 +77,7 @@ def build_items(document: Document, members: Sequence[int], root: int, kind: Reg
         elif containers[block.container].tag == "dt":
             scope, rank = containers[block.container].parent, _DT_RANK
         elif holder < 0 and (block.has_children or block.kind is BlockKind.LIST_ITEM):
-            scope, rank = root, _LABEL_RANK + 2 * block.level + (0 if block.has_children else 1)
+            scope, rank = 0, _LABEL_RANK + 2 * block.level + (0 if block.has_children else 1)
         if rank:
             while stack and stack[-1].rank >= rank:
                 stack.pop()
@@ -101,15 +101,13 @@ def flatten(items: tuple[Item, ...]) -> Iterator[Item]:
         yield from flatten(item.children)
 
 
-def _chains(
-    containers: Sequence[Container], blocks: Sequence[Block], root: int
-) -> dict[int, tuple[int, ...]]:
-    """For each block's container: itself and its ancestors up to the region's root, innermost first."""
+def _chains(containers: Sequence[Container], blocks: Sequence[Block]) -> dict[int, tuple[int, ...]]:
+    """For each block's container: itself and its ancestors, innermost first."""
     chains: dict[int, tuple[int, ...]] = {}
     for block in blocks:
         if block.container not in chains:
             chain = [block.container]
-            while chain[-1] != root and containers[chain[-1]].parent >= 0:
+            while containers[chain[-1]].parent >= 0:
                 chain.append(containers[chain[-1]].parent)
             chains[block.container] = tuple(chain)
     return chains

@@ -61,8 +61,9 @@ MIN_MENU_ITEMS = 3
 
 class _Root(NamedTuple):
     container: int
-    """Index of the region's root, or −1 − (first block) for chrome that stands loose beside body."""
     kind: RegionKind | None
+    is_loose: bool = False
+    """Stands beside body in the same container."""
 
 
 def build_regions(document: Document, labels: Labels) -> tuple[Region, ...]:
@@ -73,19 +74,19 @@ def build_regions(document: Document, labels: Labels) -> tuple[Region, ...]:
         return ()
     roots = _find_roots(document.containers, blocks, body)
     grouped: dict[_Root, list[int]] = {}
-    loose = _Root(-1, None)
-    previous = -2
+    joined: dict[_Root, _Root] = {}
+    last: _Root | None = None
     for index, block in enumerate(blocks):
         if body[index]:
+            last = None
             continue
-        root = roots[block.container]
-        if root is None:
-            # Loose chrome: a run in one container is one region.
-            if not (previous == index - 1 and roots[blocks[previous].container] is None):
-                loose = _Root(-1 - index, None)
-            root = loose
+        root = roots[block.container] or _Root(block.container, None, True)
+        root = joined.get(root, root)
+        if last is not None and root != last and root not in grouped and _goes_on(document, last, root):
+            joined[root] = last
+            root = last
         grouped.setdefault(root, []).append(index)
-        previous = index
+        last = root
 
     regions: list[Region] = []
     seen: set[tuple[tuple[str, str], ...]] = set()
@@ -135,6 +136,17 @@ def _find_roots(
     return roots
 
 
+def _goes_on(document: Document, last: _Root, root: _Root) -> bool:
+    """Do two neighbours that say nothing of themselves make one region? If they stand side by side."""
+    if last.kind is not None or root.kind is not None:
+        return False
+    containers = document.containers
+    return last.container == root.container or containers[last.container].parent in (
+        root.container,
+        containers[root.container].parent,
+    )
+
+
 def _opens(kind: RegionKind, inherited: _Root | None) -> bool:
     """Does a container of this kind start a region of its own inside another one?"""
     if inherited is None:
@@ -160,14 +172,13 @@ def _kind_by_words(words: str) -> RegionKind | None:
 
 
 def _region(document: Document, labels: Labels, root: _Root, members: list[int]) -> Region | None:
-    container = document.containers[root.container] if root.container >= 0 else None
     kind = root.kind
     if kind is None or kind is RegionKind.OTHER:
         kind = _kind_by_shape([document.blocks[i] for i in members], [labels.kind[i] for i in members])
-    items = build_items(document, members, max(root.container, 0), kind)
+    items = build_items(document, members, kind)
     if not items:
         return None
-    name = container.label if container is not None else ""
+    name = document.containers[root.container].label if root.kind is not None else ""
     if not name and len(items) == 1 and items[0].children and not items[0].target:
         # One heading over everything is the region's name.
         name, items = items[0].label, items[0].children
