@@ -1,0 +1,209 @@
+"""Many fetches at once, and no host ever asked more than it may be.
+
+One queue a host: a minimum pause between the starts of two requests, a maximum of connections, peace
+when it asks for it (429, 503, Retry-After), and none of its other pages tried in this round when it has
+not answered several times running. A slow host keeps its own few workers busy and nobody else's.
+Who fetches is a thread; who decides is the one thread that calls `run`.
+"""
+
+import heapq
+import random
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from monitor.fetch.answer import Answer, Missed, Trouble, Validators
+
+MAX_WAIT_S = 600.0
+"""A host that asks for more peace than this gets it in the next round: its pages end as they are."""
+
+SILENT_AFTER = 3
+"""Requests running without any answer (no status at all) after which a host is left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page to look at."""
+
+    url: str
+    site: str = ""
+    validators: Validators | None = None
+    key: str = ""
+    """The caller's own name for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Politeness:
+    """What a host may be asked."""
+
+    pause_s: float = 1.0
+    connections: int = 2
+    tries: int = 3
+    backoff_s: float = 2.0
+    """Before the second try; doubled for each one more, and up to half of it added by chance."""
+
+
+@dataclass(slots=True)
+class Host:
+    """The queue of one host."""
+
+    waiting: deque[tuple[Job, int]] = field(default_factory=deque)
+    later: list[tuple[float, int, Job, int]] = field(default_factory=list)
+    running: int = 0
+    not_before: float = 0.0
+    silent: int = 0
+    pause_s: float = 0.0
+
+    def ready_at(self, most: int) -> float | None:
+        """When the next request may start; None when there is none, or all connections are busy."""
+        if self.running >= most:
+            return None
+        if self.waiting:
+            return self.not_before
+        if self.later:
+            return max(self.not_before, self.later[0][0])
+        return None
+
+    def take(self, now: float) -> tuple[Job, int]:
+        if self.later and self.later[0][0] <= now:
+            _, _, job, tried = heapq.heappop(self.later)
+            return job, tried
+        return self.waiting.popleft()
+
+
+Fetch = Callable[[Job], Answer]
+
+
+def host_of(url: str) -> str:
+    """Whom a URL asks: host names are compared in lower case, and a port is not a host of its own."""
+    return (urlsplit(url).hostname or "").lower()
+
+
+class Round:
+    """Fetch a number of pages, each at most `tries` times.
+
+    `fetch` gets one page, in a worker, and never raises.
+    """
+
+    def __init__(
+        self,
+        fetch: Fetch,
+        politeness: Callable[[str], Politeness],
+        workers: int = 48,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._fetch = fetch
+        self._politeness = politeness
+        self._workers = workers
+        self._clock = clock
+        self._hosts: dict[str, Host] = {}
+        self._ready: list[tuple[float, str]] = []
+        self._count = 0
+
+    def slow_down(self, url: str, pause_s: float) -> None:
+        """A host's robots.txt asks for a longer pause."""
+        host = self._hosts.get(host_of(url))
+        if host is not None:
+            host.pause_s = max(host.pause_s, pause_s)
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Answer]]:
+        """Answers in the order in which they come; one for each job."""
+        for job in jobs:
+            self._hosts.setdefault(host_of(job.url), Host()).waiting.append((job, 1))
+        for name in self._hosts:
+            self._push(name)
+        with ThreadPoolExecutor(self._workers, thread_name_prefix="fetch") as pool:
+            running: dict[Future[Answer], tuple[str, Job, int]] = {}
+            while self._ready or running:
+                pause = self._start(pool, running)
+                if not running:
+                    if pause is None:
+                        break
+                    time.sleep(pause)
+                    continue
+                done, _ = wait(running, timeout=pause, return_when=FIRST_COMPLETED)
+                for future in done:
+                    name, job, tried = running.pop(future)
+                    yield from self._settle(name, job, tried, future.result())
+
+    def _push(self, name: str) -> None:
+        host = self._hosts[name]
+        at = host.ready_at(self._most(host))
+        if at is not None:
+            heapq.heappush(self._ready, (at, name))
+
+    def _most(self, host: Host) -> int:
+        job = host.waiting[0][0] if host.waiting else host.later[0][2] if host.later else None
+        return self._politeness(job.site).connections if job else 0
+
+    def _start(
+        self, pool: ThreadPoolExecutor, running: dict[Future[Answer], tuple[str, Job, int]]
+    ) -> float | None:
+        """Start what may start now; how long until something else may (seconds), None when nothing waits."""
+        while self._ready and len(running) < self._workers:
+            at, name = self._ready[0]
+            now = self._clock()
+            host = self._hosts[name]
+            due = host.ready_at(self._most(host))
+            if due is None or due > at:  # what was true when it was pushed is no more
+                heapq.heappop(self._ready)
+                if due is not None:
+                    heapq.heappush(self._ready, (due, name))
+                continue
+            if due > now:
+                return due - now
+            heapq.heappop(self._ready)
+            job, tried = host.take(now)
+            host.running += 1
+            host.not_before = now + max(self._politeness(job.site).pause_s, host.pause_s)
+            running[pool.submit(self._fetch, job)] = (name, job, tried)
+            self._push(name)
+        return None
+
+    def _settle(self, name: str, job: Job, tried: int, answer: Answer) -> Iterator[tuple[Job, Answer]]:
+        host = self._hosts[name]
+        host.running -= 1
+        if not isinstance(answer, Missed):
+            host.silent = 0
+            yield job, answer
+        else:
+            now = self._clock()
+            polite = self._politeness(job.site)
+            unanswered = answer.status == 0 and answer.trouble in (Trouble.TIMEOUT, Trouble.ERROR)
+            host.silent = host.silent + 1 if unanswered else 0
+            peace = self._peace(answer, polite, tried)
+            if answer.status in (429, 503):
+                host.not_before = max(host.not_before, now + min(peace, MAX_WAIT_S))
+            if (
+                answer.transient
+                and tried < polite.tries
+                and peace <= MAX_WAIT_S
+                and host.silent < SILENT_AFTER
+            ):
+                self._count += 1
+                heapq.heappush(host.later, (now + peace, self._count, job, tried + 1))
+            else:
+                yield job, answer
+            if host.silent >= SILENT_AFTER or (answer.status in (429, 503) and peace > MAX_WAIT_S):
+                yield from self._give_up(host, answer)
+        self._push(name)
+
+    @staticmethod
+    def _peace(answer: Missed, polite: Politeness, tried: int) -> float:
+        if answer.retry_after_s is not None:
+            return answer.retry_after_s
+        # Jitter, so that many who failed together do not come back together.
+        return float(polite.backoff_s * 2 ** (tried - 1) * (1 + random.random() / 2))  # noqa: S311
+
+    @staticmethod
+    def _give_up(host: Host, answer: Missed) -> Iterator[tuple[Job, Answer]]:
+        left = [job for job, _ in host.waiting] + [job for _, _, job, _ in host.later]
+        host.waiting.clear()
+        host.later.clear()
+        why = "asks for peace" if answer.status else "does not answer"
+        reason = f"not tried: its host {why} ({answer.reason})"
+        for job in left:
+            yield job, replace(answer, reason=reason, final_url=job.url)

@@ -1,0 +1,133 @@
+"""No host is asked more than it may be, and a bad one costs the good ones nothing."""
+
+import itertools
+import threading
+import time
+from collections import defaultdict
+
+import pytest
+
+from monitor.fetch.answer import Answer, Missed, NotModified, Trouble, Validators
+from monitor.fetch.polite import Job, Politeness, Round, host_of
+
+SAME = NotModified(validators=Validators())
+SILENT = Missed(trouble=Trouble.TIMEOUT, reason="no answer in time", transient=True)
+
+
+class Web:
+    """Hosts that answer as they are told to, and note when they were asked."""
+
+    def __init__(self, takes_s: float = 0.0) -> None:
+        self.asked: dict[str, list[float]] = defaultdict(list)
+        self.at_once: dict[str, int] = defaultdict(int)
+        self.most: dict[str, int] = defaultdict(int)
+        self.behaves: dict[str, Answer] = {}
+        self.takes_s: dict[str, float] = defaultdict(lambda: takes_s)
+        self._lock = threading.Lock()
+
+    def fetch(self, job: Job) -> Answer:
+        host = host_of(job.url)
+        with self._lock:
+            self.asked[host].append(time.monotonic())
+            self.at_once[host] += 1
+            self.most[host] = max(self.most[host], self.at_once[host])
+        time.sleep(self.takes_s[host])
+        with self._lock:
+            self.at_once[host] -= 1
+        return self.behaves.get(host, SAME)
+
+
+def jobs(host: str, count: int) -> list[Job]:
+    return [Job(f"https://{host}/{i}") for i in range(count)]
+
+
+def test_every_job_gets_one_answer() -> None:
+    web = Web()
+    wanted = [j for h in range(20) for j in jobs(f"h{h}.example", 5)]
+    answers = list(Round(web.fetch, lambda _: Politeness(pause_s=0)).run(wanted))
+    assert sorted(j.url for j, _ in answers) == sorted(j.url for j in wanted)
+
+
+def test_the_pause_is_kept_between_the_starts_of_requests() -> None:
+    web = Web()
+    list(
+        Round(web.fetch, lambda _: Politeness(pause_s=0.05)).run(jobs("a.example", 6) + jobs("b.example", 6))
+    )
+    for times in web.asked.values():
+        assert min(b - a for a, b in itertools.pairwise(times)) >= 0.045
+
+
+def test_no_host_has_more_connections_than_it_may() -> None:
+    web = Web(takes_s=0.03)
+    list(Round(web.fetch, lambda _: Politeness(pause_s=0, connections=2)).run(jobs("a.example", 12)))
+    assert web.most["a.example"] == 2
+
+
+def test_slow_hosts_slow_nobody_else() -> None:
+    def healthy() -> list[Job]:
+        return [j for h in range(10) for j in jobs(f"h{h}.example", 10)]
+
+    def timed(web: Web, wanted: list[Job]) -> float:
+        begin = time.monotonic()
+        last = begin
+        for job, _ in Round(web.fetch, lambda _: Politeness(pause_s=0.03), workers=32).run(wanted):
+            if host_of(job.url).startswith("h"):
+                last = time.monotonic()
+        return last - begin
+
+    alone = timed(Web(takes_s=0.01), healthy())
+    web = Web(takes_s=0.01)
+    for n in range(5):
+        web.takes_s[f"slow{n}.example"] = 0.4
+        web.behaves[f"slow{n}.example"] = SILENT
+    together = timed(web, [j for n in range(5) for j in jobs(f"slow{n}.example", 10)] + healthy())
+    assert together <= 1.5 * alone + 0.1  # the processors here are shared
+
+
+def test_a_host_that_does_not_answer_is_left_alone() -> None:
+    web = Web()
+    web.behaves["dead.example"] = SILENT
+    polite = Politeness(pause_s=0, connections=1, tries=1)
+    answers = list(Round(web.fetch, lambda _: polite).run(jobs("dead.example", 50)))
+    assert len(web.asked["dead.example"]) == 3
+    assert len(answers) == 50
+    assert sum("not tried" in a.reason for _, a in answers if isinstance(a, Missed)) == 47
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_asks_for_peace_gets_it(status: int) -> None:
+    web = Web()
+    web.behaves["busy.example"] = Missed(
+        trouble=Trouble.BLOCKED, reason=f"HTTP {status}", status=status, transient=True, retry_after_s=0.2
+    )
+    polite = Politeness(pause_s=0, connections=1, tries=2)
+    answers = list(Round(web.fetch, lambda _: polite).run(jobs("busy.example", 2)))
+    times = web.asked["busy.example"]
+    assert len(answers) == 2
+    assert min(b - a for a, b in itertools.pairwise(times)) >= 0.19
+
+
+def test_one_that_asks_for_a_day_is_not_waited_for() -> None:
+    web = Web()
+    web.behaves["busy.example"] = Missed(
+        trouble=Trouble.BLOCKED, reason="HTTP 429", status=429, transient=True, retry_after_s=86400
+    )
+    begin = time.monotonic()
+    answers = list(
+        Round(web.fetch, lambda _: Politeness(pause_s=0, connections=1)).run(jobs("busy.example", 9))
+    )
+    assert time.monotonic() - begin < 2
+    assert len(answers) == 9
+    assert len(web.asked["busy.example"]) == 1
+
+
+def test_what_is_transient_is_tried_again_and_what_is_not_is_not() -> None:
+    web = Web()
+    web.behaves["a.example"] = Missed(trouble=Trouble.ERROR, reason="HTTP 502", status=502, transient=True)
+    web.behaves["b.example"] = Missed(trouble=Trouble.GONE, reason="HTTP 404", status=404)
+    polite = Politeness(pause_s=0, tries=3, backoff_s=0.05)
+    list(Round(web.fetch, lambda _: polite).run(jobs("a.example", 1) + jobs("b.example", 1)))
+    first, second, third = web.asked["a.example"]
+    assert second - first >= 0.05
+    assert third - second >= 0.1
+    assert len(web.asked["b.example"]) == 1
