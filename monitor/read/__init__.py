@@ -7,12 +7,14 @@ from monitor.model import Document, Snapshot
 from monitor.read.html import read_html
 from monitor.read.limits import LIMITS, Limits
 from monitor.read.sniff import sniff
+from monitor.read.text_extract import read_text_extract
 
 REVISION = 1
 """Of the reading rules: raised when the same bytes may read otherwise."""
 
 READERS: Mapping[str, Callable[[Snapshot, Limits], Document]] = {
     "html": read_html,
+    "text-extract": read_text_extract,
 }
 """A reader for each format that `sniff` names."""
 
