@@ -1,11 +1,12 @@
 """What is known of a snapshot file before it is opened."""
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
+
+from rapidfuzz import process
 
 from monitor.errors import BadInput
 from monitor.load.moment import parse_moment
@@ -25,6 +26,9 @@ MEDIA_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 """What a file's ending says. In folders, files with other endings (style sheets, pictures) are left out."""
+
+NEAR_ENOUGH = 60.0
+"""Similarity (0 to 100) from which an unknown key is a slip of the pen: "fiel" for "file" has 75."""
 
 TEXT_KEYS = ("url", "site", "media_type", "charset")
 
@@ -56,7 +60,7 @@ def read_details(table: Mapping[str, Any], where: str, more_keys: tuple[str, ...
     fields: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
+            near = process.extractOne(key, known, score_cutoff=NEAR_ENOUGH)
             right = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
             raise BadInput(f"{where}: key {key!r} is not known; {right}")
         if key == "captured":

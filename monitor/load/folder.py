@@ -17,6 +17,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from monitor.errors import BadInput
 from monitor.load.entry import MEDIA_TYPES, Entry, media_type_of, read_details
@@ -54,7 +55,7 @@ def entry_of(path: Path, folder: Path, site: str = "", *, found: bool = False) -
         missing = max(0, 2 - len(place))
         names = (*above[len(above) - missing :], *place)
         url, site = "/".join(names), names[0] if names else ""
-    fields = {"url": url, "site": site, "moment": moment, "media_type": media_type_of(path)}
+    fields: dict[str, Any] = {"url": url, "site": site, "moment": moment, "media_type": media_type_of(path)}
     return Entry(path=path, found=found, **{**fields, **_side_details(path)})
 
 
@@ -78,7 +79,7 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _side_details(path: Path) -> dict[str, object]:
+def _side_details(path: Path) -> dict[str, Any]:
     side = path.with_name(path.name + SIDE_SUFFIX)
     try:
         with side.open("rb") as file:

@@ -23,7 +23,7 @@ MANIFEST_NAME = "manifest.toml"
 MAX_MANIFEST_BYTES = 16_000_000
 """A hundred thousand entries fit."""
 
-_HEADER = re.compile(r"^\s*\[\[\s*snapshot\s*\]\]", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*snapshot[ \t]*\]\]", re.MULTILINE)
 
 
 def read_manifest(path: Path, site: str = "") -> list[Entry]:
@@ -44,7 +44,7 @@ def read_manifest(path: Path, site: str = "") -> list[Entry]:
     if content:
         raise BadInput(f"{path}: key {next(iter(content))!r} is not known; a manifest has [[snapshot]] only")
     if not isinstance(tables, list) or not tables:
-        raise BadInput(f"{path}: names no files; each has a [[snapshot]] with file = \"…\"")
+        raise BadInput(f'{path}: names no files; each has a [[snapshot]] with file = "…"')
 
     lines = [text.count("\n", 0, match.start()) + 1 for match in _HEADER.finditer(text)]
     entries: dict[Path, Entry] = {}
@@ -59,9 +59,9 @@ def read_manifest(path: Path, site: str = "") -> list[Entry]:
         relative = PurePosixPath(name)
         if relative.is_absolute() or ".." in relative.parts:
             raise BadInput(f"{where}: file must lie below the manifest's folder, not {name!r}")
-        file = path.parent / relative
-        if file in entries:
+        named = path.parent / relative
+        if named in entries:
             raise BadInput(f"{where}: file {name!r} is named twice")
-        defaults = {"url": str(relative), "site": site, "media_type": media_type_of(file)}
-        entries[file] = Entry(path=file, **{**defaults, **fields})
+        defaults = {"url": str(relative), "site": site, "media_type": media_type_of(named)}
+        entries[named] = Entry(path=named, **{**defaults, **fields})
     return list(entries.values())

@@ -27,7 +27,7 @@ def load(
     The same moment, or none, leaves the order of the paths given, and of names inside a folder. `site` is
     for what no manifest or place tells the site of. Bytes are read one by one, as the iteration asks for
     them; that every path exists is checked before the first. `on_unusable` is told of files found in a
-    folder or named by a manifest that cannot be used; without it, and for files in `paths`, they raise.
+    folder that cannot be used; without it they raise, as files do that a path or a manifest names.
 
     Raises: BadInput.
     """
@@ -45,7 +45,9 @@ def _entries(path: Path, site: str) -> list[Entry]:
     if is_folder:
         entries = find_entries(path, site)
         if not entries:
-            raise BadInput(f"{path}: no snapshots in this folder; they end in .html, .txt, .md, .json, .xml, …")
+            raise BadInput(
+                f"{path}: no snapshots in this folder; they end in .html, .txt, .md, .json, .xml, …"
+            )
         return entries
     if not exists:
         raise BadInput(f"{path}: there is no such file or folder")
