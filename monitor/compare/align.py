@@ -1,0 +1,249 @@
+"""Which block became which: every block of both sides finds exactly one fate.
+
+The hard cases: a paragraph that moved and was edited; "Read more" forty times; a list in reverse; two
+pages with nothing in common; fifty thousand blocks. So the sure things first, and each later step only
+looks at what is left:
+
+1. blocks that are equal and unique on both sides are anchors; the heaviest choice of them that keeps its
+   order is the backbone (most text stays, not most blocks), the rest of them has moved;
+2. between anchors, a common subsequence of equal blocks; what is equal and still left is paired in order;
+3. `similar` pairs what was edited, `pieces` finds what was split or merged;
+4. which pairs have moved is decided once, at the end, for all of them.
+
+Every step is bounded by counted work, never by time: the answer does not depend on the machine's load.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from monitor.compare.pieces import find_merges, find_splits
+from monitor.compare.similar import Sides, pair_similar
+from monitor.compare.words import hunks, increasing
+
+WEIGHT_CAP = 400
+"""Characters of a block that count when the backbone is chosen: one giant does not outweigh a page."""
+
+WEIGHT_FLOOR = 8
+"""What a block counts beside its text: many short ones in order weigh something too."""
+
+MOVED_LABEL = 20
+"""Characters below which an equal block that other blocks resemble word for word ("Read more") is not said
+to have moved: nobody can tell which of them is which."""
+
+REORDERED = 0.4
+"""More than this share of the matched blocks out of order: the page was reordered, and that is one change."""
+
+Pair = tuple[int, int]
+
+
+class Split(NamedTuple):
+    before: int
+    after: tuple[int, ...]
+
+
+class Merge(NamedTuple):
+    before: tuple[int, ...]
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """The fate of each block. Every index of either side stands in exactly one of the first six."""
+
+    equal: tuple[Pair, ...]
+    edited: tuple[Pair, ...]
+    splits: tuple[Split, ...]
+    merges: tuple[Merge, ...]
+    removed: tuple[int, ...]
+    added: tuple[int, ...]
+    moved: frozenset[Pair]
+    """Those of `equal` and `edited` that stand elsewhere, seen from the others."""
+    reordered: bool
+    """So many have moved that it is one change."""
+
+
+def align(sides: Sides) -> Alignment:
+    """Find what became of each block."""
+    equal = pair_equal(sides.before, sides.after)
+    backbone = in_order(equal, sides.before)
+    edited = pair_similar(sides, equal, backbone)
+    taken_b = {i for i, _ in equal} | {i for i, _ in edited}
+    taken_a = {j for _, j in equal} | {j for _, j in edited}
+    splits = [Split(i, js) for i, js in find_splits(sides, edited, taken_b, taken_a)]
+    whole = {split.before for split in splits}
+    edited = [(i, j) for i, j in edited if i not in whole]
+    taken_b |= whole
+    taken_a |= {j for split in splits for j in split.after}
+    merges = [Merge(tuple(ms), j) for ms, j in find_merges(sides, edited, taken_b, taken_a)]
+    whole = {merge.after for merge in merges}
+    edited = [(i, j) for i, j in edited if j not in whole]
+    taken_a |= whole
+    taken_b |= {i for merge in merges for i in merge.before}
+
+    pairs = sorted([*equal, *edited])
+    moved = set(pairs) - in_order(pairs, sides.before)
+    lost = _untraceable(sides, equal, moved)
+    equal = [pair for pair in equal if pair not in lost]
+    moved -= lost
+    taken_b -= {i for i, _ in lost}
+    taken_a -= {j for _, j in lost}
+    return Alignment(
+        equal=tuple(equal),
+        edited=tuple(edited),
+        splits=tuple(splits),
+        merges=tuple(merges),
+        removed=tuple(i for i in range(len(sides.before)) if i not in taken_b),
+        added=tuple(j for j in range(len(sides.after)) if j not in taken_a),
+        moved=frozenset(moved),
+        reordered=len(moved) > 3 and len(moved) > REORDERED * len(pairs),
+    )
+
+
+def _untraceable(sides: Sides, equal: Sequence[Pair], moved: set[Pair]) -> set[Pair]:
+    """Pairs of short labels out of order of which there are several: which one moved cannot be told."""
+    doubtful = [(i, j) for i, j in equal if (i, j) in moved and len(sides.before[i]) < MOVED_LABEL]
+    if not doubtful:
+        return set()
+    count_b, count_a = _counts(sides.before), _counts(sides.after)
+    return {
+        (i, j)
+        for i, j in doubtful
+        if count_b.get(sides.before[i], 0) > 1 or count_a.get(sides.after[j], 0) > 1
+    }
+
+
+def _counts(texts: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for text in texts:
+        found[text] = found.get(text, 0) + 1
+    return found
+
+
+# ── equal blocks ───────────────────────────────────────────────────────────────────────────────
+
+
+def pair_equal(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
+    """Pair blocks with equal texts, each with one at most, in order as far as that is possible."""
+    start = 0
+    shorter = min(len(before), len(after))
+    while start < shorter and before[start] == after[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    last_b, last_a = len(before) - end, len(after) - end
+    pairs = [(k, k) for k in range(start)]
+    if start < last_b and start < last_a:
+        pairs += [(start + i, start + j) for i, j in _pair_middle(before[start:last_b], after[start:last_a])]
+    pairs += [(last_b + k, last_a + k) for k in range(end)]
+    return pairs
+
+
+def _pair_middle(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
+    once_b, once_a = _once(before), _once(after)
+    unique = [(i, once_a[text]) for text, i in once_b.items() if text in once_a]
+    found = dict(unique)
+    reverse = {j: i for i, j in unique}
+    backbone = sorted(in_order(unique, before))
+    _extend(found, reverse, set(unique).difference(backbone), before, after)
+
+    # Between the anchors: the longest common subsequence of what is left.
+    codes: dict[str, str] = {}
+    coded_b = _code(before, codes, found)
+    coded_a = _code(after, codes, reverse)
+    at_b = at_a = 0
+    for i, j in [*backbone, (len(before), len(after))]:
+        if at_b < i and at_a < j:
+            for m, n in _common(coded_b[at_b:i], coded_a[at_a:j]):
+                found[at_b + m] = at_a + n
+                reverse[at_a + n] = at_b + m
+        at_b, at_a = i + 1, j + 1
+
+    # What is equal and still alone: the k-th with the k-th.
+    waiting: dict[str, list[int]] = {}
+    for i, text in enumerate(before):
+        if i not in found:
+            waiting.setdefault(text, []).append(i)
+    for places in waiting.values():
+        places.reverse()
+    for j, text in enumerate(after):
+        if j not in reverse and (left := waiting.get(text)):
+            found[left.pop()] = j
+    return sorted(found.items())
+
+
+def _once(texts: Sequence[str]) -> dict[str, int]:
+    seen: dict[str, int] = {}
+    for i, text in enumerate(texts):
+        seen[text] = -1 if text in seen else i
+    return {text: i for text, i in seen.items() if i >= 0}
+
+
+def _extend(
+    found: dict[int, int],
+    reverse: dict[int, int],
+    moved: set[Pair],
+    before: Sequence[str],
+    after: Sequence[str],
+) -> None:
+    """What stands beside a moved block and is equal has moved with it."""
+    for i, j in sorted(moved):
+        for way in (1, -1):
+            m, n = i + way, j + way
+            while (
+                0 <= m < len(before)
+                and 0 <= n < len(after)
+                and m not in found
+                and n not in reverse
+                and before[m] == after[n]
+            ):
+                found[m], reverse[n] = n, m
+                m, n = m + way, n + way
+
+
+def _code(texts: Sequence[str], codes: dict[str, str], taken: dict[int, int]) -> str:
+    """Each text as a character; those that are taken already are a character that matches nothing."""
+    nothing = "\0" if not codes else "\1"
+    coded = []
+    for i, text in enumerate(texts):
+        if i in taken:
+            coded.append(nothing)
+            continue
+        code = codes.get(text)
+        if code is None:
+            number = len(codes) + 0x20
+            code = codes[text] = chr(number if number < 0xD800 else 0xE000 + (number - 0xD800) % 0x102000)
+        coded.append(code)
+    return "".join(coded)
+
+
+def _common(before: str, after: str) -> list[Pair]:
+    """The pairs of a common subsequence."""
+    found: list[Pair] = []
+    at_b = at_a = 0
+    for hunk in [*hunks(before, after), None]:
+        end = hunk.b0 if hunk else len(before)
+        found += zip(range(at_b, end), range(at_a, at_a + end - at_b), strict=True)
+        if hunk:
+            at_b, at_a = hunk.b1, hunk.a1
+    return found
+
+
+def in_order(pairs: Sequence[Pair], texts: Sequence[str]) -> set[Pair]:
+    """The heaviest choice of pairs (sorted by their first number) that rises on both sides."""
+    runs: list[list[Pair]] = []
+    for i, j in pairs:
+        # A run: neighbours in the list whose partners rise too, with none of the others between them. Only
+        # what is next to each other on both sides is safe to join.
+        if runs and runs[-1][-1] == (i - 1, j - 1):
+            runs[-1].append((i, j))
+        else:
+            runs.append([(i, j)])
+    if all(one[-1][1] < two[0][1] for one, two in pairwise(runs)):
+        return set(pairs)
+    heads = [run[0] for run in runs]
+    weights = [float(sum(min(len(texts[i]), WEIGHT_CAP) + WEIGHT_FLOOR for i, _ in run)) for run in runs]
+    chosen = set(increasing(heads, weights))
+    return {pair for run in runs if run[0] in chosen for pair in run}

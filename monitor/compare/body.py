@@ -1,0 +1,221 @@
+"""From the fates of blocks to typed changes: what a careful person would say of each."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from monitor.compare.align import Alignment, align
+from monitor.compare.links import compare_links
+from monitor.compare.noise import edit_noise, lone_noise
+from monitor.compare.similar import Sides
+from monitor.compare.tables import CellEdit, compare_cells
+from monitor.compare.values import is_date_edit, is_number_edit
+from monitor.compare.words import words_of
+from monitor.model import Block, BlockKind, Change, ChangeType, Page, Where
+
+
+class Fate(NamedTuple):
+    """What became of some blocks, and what is told of it. A fate without changes is "nothing happened"."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    changes: tuple[Change, ...]
+
+
+class _Types(NamedTuple):
+    added: ChangeType
+    removed: ChangeType
+    edited: ChangeType
+    moved: ChangeType
+
+
+TYPES = {
+    BlockKind.PARAGRAPH: _Types(
+        ChangeType.PARAGRAPH_ADDED,
+        ChangeType.PARAGRAPH_REMOVED,
+        ChangeType.PARAGRAPH_EDITED,
+        ChangeType.PARAGRAPH_MOVED,
+    ),
+    BlockKind.HEADING: _Types(
+        ChangeType.HEADING_ADDED,
+        ChangeType.HEADING_REMOVED,
+        ChangeType.HEADING_EDITED,
+        ChangeType.HEADING_MOVED,
+    ),
+    BlockKind.LIST_ITEM: _Types(
+        ChangeType.LIST_ITEM_ADDED,
+        ChangeType.LIST_ITEM_REMOVED,
+        ChangeType.LIST_ITEM_EDITED,
+        ChangeType.LIST_ITEM_MOVED,
+    ),
+    BlockKind.TABLE_ROW: _Types(
+        ChangeType.TABLE_ROW_ADDED,
+        ChangeType.TABLE_ROW_REMOVED,
+        ChangeType.TABLE_ROW_EDITED,
+        ChangeType.TABLE_ROW_MOVED,
+    ),
+}
+
+
+def compare_bodies(before: Page, after: Page) -> tuple[Change, ...]:
+    """Say what happened to the body of one page, in the order of the page after."""
+    return tuple(change for fate in fates(before.body, after.body) for change in fate.changes)
+
+
+def fates(before: Sequence[Block], after: Sequence[Block]) -> tuple[Fate, ...]:
+    """What became of each block: every block of either side stands in exactly one fate."""
+    alignment = align(
+        Sides(
+            [block.text for block in before],
+            [block.text for block in after],
+            [block.kind for block in before],
+            [block.kind for block in after],
+        )
+    )
+    found = list(_fates(alignment, before, after))
+    # What was removed is told where it stood: after what stood before it.
+    places = {i: fate.after[0] for fate in found if fate.after for i in fate.before}
+    found.sort(key=lambda fate: (fate.after or (_last_before(places, fate.before[0]),), fate.before))
+    return tuple(found)
+
+
+def _last_before(places: dict[int, int], place: int) -> int:
+    for i in range(place - 1, -1, -1):
+        if i in places:
+            return places[i]
+    return -1
+
+
+def _fates(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Fate]:
+    for i, j in alignment.equal:
+        moved = (i, j) in alignment.moved and not alignment.reordered
+        yield Fate((i,), (j,), tuple(_of_equal(before[i], after[j], moved)))
+    for i, j in alignment.edited:
+        moved = (i, j) in alignment.moved and not alignment.reordered
+        yield Fate((i,), (j,), tuple(_of_edited(before[i], after[j], moved)))
+    for i, pieces in alignment.splits:
+        texts = tuple(after[j].text for j in pieces)
+        yield Fate(
+            (i,),
+            pieces,
+            (_change(ChangeType.PARAGRAPH_SPLIT, before[i], after[pieces[0]], before[i].text, texts),),
+        )
+    for pieces, j in alignment.merges:
+        texts = tuple(before[i].text for i in pieces)
+        yield Fate(
+            pieces,
+            (j,),
+            (_change(ChangeType.PARAGRAPH_MERGED, before[pieces[0]], after[j], texts, after[j].text),),
+        )
+    for i in alignment.removed:
+        yield Fate((i,), (), (_alone(before[i], gone=True),))
+    for j in alignment.added:
+        yield Fate((), (j,), (_alone(after[j], gone=False),))
+
+
+def _change(
+    change_type: ChangeType,
+    before: Block,
+    after: Block,
+    text_before: str | tuple[str, ...] | None,
+    text_after: str | tuple[str, ...] | None,
+    *,
+    kind: str = "",
+    text: str = "",
+    moved: bool = False,
+    rule: str = "",
+) -> Change:
+    return Change(
+        type=change_type,
+        where=Where.BODY,
+        before=text_before,
+        after=text_after,
+        kind=kind,
+        text=text,
+        moved=moved,
+        rule=rule,
+        path=after.section,
+        path_before=before.section if moved and before.section != after.section else None,
+    )
+
+
+def _alone(block: Block, *, gone: bool) -> Change:
+    kind = lone_noise(block.text)
+    types = TYPES[block.kind]
+    change_type = ChangeType.NOISE if kind else types.removed if gone else types.added
+    before, after = (block.text, None) if gone else (None, block.text)
+    return _change(change_type, block, block, before, after, kind=kind, rule="alone")
+
+
+def _of_equal(before: Block, after: Block, moved: bool) -> Iterator[Change]:
+    if moved:
+        yield _change(
+            TYPES[after.kind].moved, before, after, before.text, after.text, moved=True, rule="equal"
+        )
+    if before.links != after.links:
+        yield from _of_links(before, after)
+
+
+def _of_links(before: Block, after: Block) -> Iterator[Change]:
+    for edit in compare_links(before, after):
+        change_type = ChangeType.NOISE if edit.noise else edit.type
+        yield _change(
+            change_type, before, after, edit.before, edit.after, kind=edit.noise, text=edit.text, rule="link"
+        )
+
+
+def _of_edited(before: Block, after: Block, moved: bool) -> Iterator[Change]:
+    if kind := edit_noise(before.text, after.text):
+        yield _change(
+            ChangeType.NOISE, before, after, before.text, after.text, kind=kind, moved=moved, rule="noise"
+        )
+    elif (cells := _cells(before, after)) is not None:
+        for cell in cells:
+            yield _change(
+                ChangeType.TABLE_CELL_CHANGED,
+                before,
+                after,
+                cell.before,
+                cell.after,
+                text=cell.name,
+                moved=moved,
+                kind=restyling(cell.before, cell.after),
+                rule="cell",
+            )
+    else:
+        yield _change(
+            _edit_type(before, after),
+            before,
+            after,
+            before.text,
+            after.text,
+            kind=restyling(before.text, after.text),
+            moved=moved,
+            rule="similar",
+        )
+    if before.links != after.links:
+        yield from _of_links(before, after)
+
+
+def _cells(before: Block, after: Block) -> tuple[CellEdit, ...] | None:
+    if before.kind != BlockKind.TABLE_ROW or after.kind != BlockKind.TABLE_ROW:
+        return None
+    return compare_cells(before, after)
+
+
+def _edit_type(before: Block, after: Block) -> ChangeType:
+    if is_date_edit(before.text, after.text):
+        return ChangeType.DATE_CHANGED
+    if is_number_edit(before.text, after.text):
+        return ChangeType.NUMBER_CHANGED
+    return TYPES[after.kind].edited
+
+
+def restyling(before: str, after: str) -> str:
+    """ "restyled" when only case, punctuation or typography changed."""
+    if len(before) > 2 * len(after) + 10 or len(after) > 2 * len(before) + 10:
+        return ""
+    return "restyled" if _bare(before) == _bare(after) else ""
+
+
+def _bare(text: str) -> list[str]:
+    return [word.casefold() for word in words_of(text) if any(c.isalnum() for c in word)]

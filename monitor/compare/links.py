@@ -1,0 +1,83 @@
+"""Links whose target changed, and links that came or went in words that stayed."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+from monitor.compare.noise import is_token_name
+from monitor.model import Block, ChangeType, Link
+
+HIDDEN_ADDRESS = "/cdn-cgi/l/email-protection"
+"""An e-mail address that a content delivery network hides: its fragment is new at every request."""
+
+SESSION_PATH = ";jsessionid="
+
+MAX_FIELDS = 200
+
+
+class LinkEdit(NamedTuple):
+    type: ChangeType
+    text: str
+    before: str | None
+    after: str | None
+    noise: str = ""
+
+
+def compare_links(before: Block, after: Block) -> Iterator[LinkEdit]:
+    """Say what happened to the links of a block. Links whose words changed too are told with the words."""
+    if before.links == after.links:
+        return
+    waiting: dict[str, list[Link]] = {}
+    for link in reversed(before.links):
+        waiting.setdefault(link.text, []).append(link)
+    come: list[Link] = []
+    for link in after.links:
+        if same := waiting.get(link.text):
+            was = same.pop()
+            if was.target != link.target:
+                kind = target_noise(was.target, link.target)
+                yield LinkEdit(ChangeType.LINK_CHANGED, link.text, was.target, link.target, kind)
+        else:
+            come.append(link)
+    gone = [link for links in waiting.values() for link in reversed(links)]
+    for link in gone:
+        # Words that are still there, and lead nowhere now. Words that went are told with the words, and so
+        # are those that became part of a longer or shorter link to the same place.
+        if link.text and link.text in after.text and all(link.target != other.target for other in come):
+            yield LinkEdit(ChangeType.LINK_REMOVED, link.text, link.target, None)
+    for link in come:
+        if link.text and link.text in before.text and all(link.target != other.target for other in gone):
+            yield LinkEdit(ChangeType.LINK_ADDED, link.text, None, link.target)
+
+
+def target_noise(before: str, after: str) -> str:
+    """The kind of noise that makes two targets differ, or "" when they lead to different places.
+
+    >>> target_noise("/a?page=2&sid=8f3a", "/a?page=2&sid=77c0")
+    'token'
+    >>> target_noise("/a?page=2", "/a?page=3")
+    ''
+    """
+    try:
+        one, two = urlsplit(before), urlsplit(after)
+        same_query = _identity(one.query) == _identity(two.query)
+    except ValueError:
+        return ""
+    if one.path.endswith(HIDDEN_ADDRESS) and two.path.endswith(HIDDEN_ADDRESS):
+        return "hidden address"
+    same_path = one.path.partition(SESSION_PATH)[0] == two.path.partition(SESSION_PATH)[0]
+    if one.netloc == two.netloc and same_path and same_query:
+        return "token" if one.fragment == two.fragment and one.scheme == two.scheme else ""
+    if bool(one.netloc) != bool(two.netloc) and one.path.startswith("/") and one[2:] == two[2:]:
+        # The same path, once with and once without the site's name before it.
+        return "form of the link"
+    return ""
+
+
+def _identity(query: str) -> list[tuple[str, str]]:
+    """What of a query names the page.
+
+    Raises ValueError when it has more than MAX_FIELDS fields.
+    """
+    fields = parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_FIELDS)
+    return [(name, value) for name, value in fields if not is_token_name(name)]

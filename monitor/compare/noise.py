@@ -1,0 +1,224 @@
+"""What changes by itself at every look, and is therefore no news: held back by kind, never dropped.
+
+Each kind is recognised by what it is, never by how small it is: "3 minutes ago" is a relative time wherever
+it stands, but a number that changed is a counter only when the whole block says nothing but a count. Where
+a form could be either ("SHA-512: 3a5f…" is a checksum that readers compare; "Trace Id: 3a5f…" is not), the
+words beside it decide, and in doubt it is told.
+"""
+
+import re
+from collections.abc import Callable
+
+from monitor.compare.values import DATE, YEAR
+from monitor.compare.words import words_of
+
+MAX_CHARS = 2000
+"""Longer blocks are prose: what ticks in them is found by edits of words like any other."""
+
+MAX_COUNTER_WORDS = 12
+"""A counter is a caption, not a sentence."""
+
+# ── relative times ─────────────────────────────────────────────────────────────────────────────
+
+_UNITS = (
+    r"(?:s|sec|secs|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|months?|y|yrs?|years?"
+    r"|sekunden?|minuten?|stunden?|tag(?:e|en)?|wochen?|monat(?:e|en)?|jahr(?:e|en)?"
+    r"|secondes?|heures?|jours?|semaines?|mois|ans?|années?"
+    r"|segundos?|minutos?|horas?|días?|dias?|semanas?|mes(?:es)?|años?|anos?"
+    r"|second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]"
+    r"|uur|uren|dagen|weken|maanden|jaar"
+    r"|секунд[уы]?|минут[уы]?|час(?:а|ов)?|д(?:ень|ня|ней)|недел[юиь]|месяц(?:а|ев)?|год(?:а)?|лет)"
+)
+_COUNT = r"(?:\d+(?:[.,]\d+)?|an?|one|eine?[mnr]?|une?|un[ao]?|few|a few|couple of)"
+RELATIVE_TIME = re.compile(
+    rf"\b(?:about |around |over |almost |less than )?{_COUNT} ?{_UNITS}(?:,? (?:and )?\d+ ?{_UNITS})?"
+    r" (?:ago|geleden|назад|fa|atrás)\b"
+    rf"|\b(?:vor|il y a|hace|há) (?:(?:etwa|über|environ|más de|cerca de) )?{_COUNT} ?{_UNITS}\b"
+    r"|\b(?:just now|moments ago|a moment ago|seconds ago|gerade eben|à l['’]instant|ahora mismo|только что)"
+    r"|\d+ ?(?:秒|分|分钟|時間|小时|日|天|週間|周|ヶ月|个月|年) ?前",
+    re.IGNORECASE,
+)
+
+# ── what a page says about its own making ──────────────────────────────────────────────────────
+
+_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:UTC|GMT|CES?T|[ECMP][SD]T|Z)\b)?"
+_GENERATED = re.compile(
+    r"\b(?:(?:page|seite|data|report|list|file)? ?(?:was |wurde )?"
+    r"(?:generated|rendered|served|cached|compiled|erzeugt|generiert|erstellt|générée?|generad[ao]|generat[ao])"
+    r" ?(?:at|on|in|by|am|um|le|à|en|el|il)?\b"
+    r"|(?:server|local|current|system) ?(?:time|date)|serverzeit|aktuelle (?:uhr)?zeit"
+    r"|heure (?:locale|actuelle)|hora (?:actual|local)|today is|today['’]s date|heute ist|nous sommes le"
+    r"|(?:load|execution|processing|response|query) ?time|ladezeit)",
+    re.IGNORECASE,
+)
+_REFRESHED = re.compile(
+    r"\b(?:(?:last )?(?:refreshed|checked|synced|fetched|retrieved|crawled)|status as of"
+    r"|zuletzt (?:geprüft|abgerufen))\b",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(rf"{_CLOCK}|\d+(?:[.,]\d+)* ?(?:ms|s|sec|seconds?|sekunden|queries)?\b", re.IGNORECASE)
+_WEEKDAYS = re.compile(
+    r"\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag"
+    r"|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves"
+    r"|viernes|sábado|domingo)\b,?",
+    re.IGNORECASE,
+)
+
+# ── tokens ─────────────────────────────────────────────────────────────────────────────────────
+
+TOKEN_TEXT = re.compile(
+    r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"
+    r"|\b(?=[0-9a-f]{0,40}[0-9])(?=[0-9]{0,40}[a-f])[0-9a-f]{10,128}\b"
+    r"|\b(?=[A-Za-z]{0,80}[0-9])(?=[A-Z0-9]{0,80}[a-z])(?=[a-z0-9]{0,80}[A-Z])[A-Za-z0-9_-]{16,128}(?![\w-])"
+    r"|\b\d{12,40}\b",
+    re.IGNORECASE | re.ASCII,
+)
+_TOKEN_LABEL = re.compile(
+    r"\b(?:trace|request|ray|session|correlation|incident|event|error|reference|support|transaction|visitor|client"
+    r"|build|nonce|csrf|instance|node|server|host|pod|cache)\b",
+    re.IGNORECASE,
+)
+_SERVER_NAME = re.compile(r"[A-Za-z]{3,12}[-_]?\d{1,4}")
+_TOKEN_NAME = re.compile(
+    r"^_?(?:[a-z]*sess(?:ion)?_?(?:id|key)?|s_?id|j?sessionid|phpsessid|aspsessionid[a-z]*|cfid|cftoken"
+    r"|[a-z_-]*token|[a-z_-]*nonce|csrf[a-z_-]*|utm_[a-z]+|[a-z]*clid|mc_[ce]id|_ga|_gl|_hs[a-z]+"
+    r"|ts|t|timestamp|rnd|rand|random|cb|cachebuster|nocache|sig|signature|expires|x-amz-[a-z-]+"
+    r"|ref_?src|form_build_id|back_?url|return_?(?:url|to)|redirect(?:_?(?:url|to|uri))?|next|destination|returnurl)$",
+    re.IGNORECASE,
+)
+
+# ── counters ───────────────────────────────────────────────────────────────────────────────────
+
+_COUNTED = frozenset(
+    words_of(
+        "views view viewed visits visit visitors visitor visited hits hit reads read readers reading "
+        "comments comment  replies reply likes like liked shares share shared retweets reposts reactions "
+        "claps downloads download  downloaded followers follower subscribers upvotes upvote votes vote "
+        "online watching viewing clicks plays  played bookmarks saves installs  aufrufe aufruf besucher "
+        "kommentare kommentar vues vue visites visiteurs lectures commentaires commentaire  partages "
+        "visitas visualizaciones comentarios comentario lecturas visualizzazioni commenti commento "
+        "visualizações comentários weergaven reacties просмотров просмотра комментариев комментария"
+    )
+)
+_BESIDE_COUNTS = frozenset(
+    words_of(
+        "a an and are by de der die das et for gefällt have in is la le les los mal members now of on "
+        "page people  person persons post seite since so far the them this time times today total unique "
+        "und users user week  month year you y k m mio so- jour heute aujourd'hui hoy fois veces article "
+        "story link all-time"
+    )
+)
+
+# ── alone ──────────────────────────────────────────────────────────────────────────────────────
+
+_AD_LABEL = re.compile(
+    r"(?:advert(?:isement|ising)?s?|ad|ads|sponsored(?: (?:by|content|post))?|promoted|anzeige|werbung"
+    r"|publicité|publicidad|pubblicità|reklama|реклама|skip ad(?:vertisement)?)",
+    re.IGNORECASE,
+)
+_HIDDEN_ADDRESS = re.compile(r"\[email[\s\u00A0]*protected\]", re.IGNORECASE)
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,200}")
+_COPYRIGHT = re.compile(
+    r"©|\(c\)|copyright|copyleft|all rights reserved|tous droits réservés|alle rechte", re.IGNORECASE
+)
+
+
+def edit_noise(before: str, after: str) -> str:
+    """The kind of noise that made one text the other, or "" when it is an edit.
+
+    >>> edit_noise("Updated 3 minutes ago", "Updated 2 hours ago")
+    'relative time'
+    >>> edit_noise("over 50 participants", "over 60 participants")
+    ''
+    """
+    if max(len(before), len(after)) > MAX_CHARS:
+        return ""
+    if words_of(before) == words_of(after):
+        return "whitespace"
+    for kind, steady in _STEADY:
+        if steady(before) == steady(after):
+            return kind
+    return ""
+
+
+def lone_noise(text: str) -> str:
+    """The kind of noise that a whole block is, which came or went; "" when it says something."""
+    if len(text) > MAX_CHARS:
+        return ""
+    if not any(character.isalnum() for character in text):
+        return "decoration" if len(text) <= 3 else ""
+    if is_counter(text):
+        return "counter"
+    if RELATIVE_TIME.fullmatch(text.strip(" .·|")):
+        return "relative time"
+    if _AD_LABEL.fullmatch(text):
+        return "advertisement"
+    if _GENERATED.search(text) and _TIMES.search(text) and len(words_of(text)) <= MAX_COUNTER_WORDS:
+        return "generated at"
+    return ""
+
+
+def is_counter(text: str) -> bool:
+    """Does this block say nothing but how often something was counted?"""
+    words = words_of(text)
+    if len(words) > MAX_COUNTER_WORDS or not any(word[0].isdigit() for word in words):
+        return False
+    names = [word.casefold() for word in words if word[0].isalpha()]
+    if names[:1] == ["no"] or not names:
+        return False
+    return any(name in _COUNTED for name in names) and all(
+        name in _COUNTED or name in _BESIDE_COUNTS for name in names
+    )
+
+
+def is_token_name(name: str) -> bool:
+    """Does a parameter of a link with this name say who asks, or when, and not what for?"""
+    return _TOKEN_NAME.match(name) is not None
+
+
+# ── what is left when what ticks is taken away ─────────────────────────────────────────────────
+
+
+def _without_relative_times(text: str) -> str:
+    return RELATIVE_TIME.sub("\0", text)
+
+
+def _without_making(text: str) -> str:
+    if not (_GENERATED.search(text) or _REFRESHED.search(text)):
+        return text
+    return _TIMES.sub("\0", DATE.sub("\0", _WEEKDAYS.sub("\0", RELATIVE_TIME.sub("\0", text))))
+
+
+def _without_tokens(text: str) -> str:
+    if _SERVER_NAME.fullmatch(text):
+        return text.rstrip("0123456789")
+    label = _TOKEN_LABEL.search(text)
+    alone = TOKEN_TEXT.fullmatch(text)
+    return TOKEN_TEXT.sub("\0", text) if label or alone else text
+
+
+def _without_counts(text: str) -> str:
+    return re.sub(r"\d[\d.,\u00A0\u202F ]*[kKmM]?\b", "\0", text) if is_counter(text) else text
+
+
+def _without_copyright_years(text: str) -> str:
+    return YEAR.sub("\0", text) if _COPYRIGHT.search(text) else text
+
+
+def _without_hidden_addresses(text: str) -> str:
+    return _ADDRESS.sub("\0", _HIDDEN_ADDRESS.sub("\0", text)) if "@" in text or "[" in text else text
+
+
+def _clock_alone(text: str) -> str:
+    bare = re.sub(_CLOCK, "\0", DATE.sub("\0", _WEEKDAYS.sub("\0", text)))
+    return "\0" if "\0" in bare and re.search(_CLOCK, text) and not bare.strip("\0 ,.-–|·") else text
+
+
+_STEADY: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("relative time", _without_relative_times),
+    ("counter", _without_counts),
+    ("generated at", _without_making),
+    ("clock", _clock_alone),
+    ("token", _without_tokens),
+    ("copyright year", _without_copyright_years),
+)

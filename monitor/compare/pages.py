@@ -1,0 +1,103 @@
+"""Two captures of one page: its title and its body; or two pages that are not the same one."""
+
+from collections.abc import Iterator
+
+from monitor.compare.body import compare_bodies
+from monitor.compare.noise import edit_noise
+from monitor.compare.words import words_of
+from monitor.model import BlockKind, Change, ChangeType, Page, Where
+
+SHARED_RUNS = 0.10
+"""Share of runs of three words (of the body that has fewer) from which two bodies are versions of one text.
+Articles of one institution share a few per cent: names of bodies and programmes."""
+
+FEW_RUNS = 30
+"""A body with fewer runs proves little: then the headings decide."""
+
+SHARED_LINKS = 0.5
+"""Share of link targets in common from which two bodies are one, whatever their language."""
+
+FEW_LINKS = 5
+
+MAX_RUNS = 20_000
+"""So many runs of a body are looked at: enough to know it again."""
+
+
+def compare_pages(before: Page, after: Page) -> tuple[Change, ...]:
+    """Say what happened between two captures of a page."""
+    if not is_same_page(before, after):
+        return (_different_page(before, after),)
+    return (*_compare_titles(before, after), *compare_bodies(before, after))
+
+
+def _different_page(before: Page, after: Page) -> Change:
+    return Change(
+        type=ChangeType.DIFFERENT_PAGE,
+        where=Where.BODY,
+        before=_name(before),
+        after=_name(after),
+        rule="page/different",
+    )
+
+
+def _name(page: Page) -> str:
+    return page.title or _first_heading(page) or page.url
+
+
+def _first_heading(page: Page) -> str:
+    return next((block.text for block in page.body if block.kind == BlockKind.HEADING), "")
+
+
+def is_same_page(before: Page, after: Page) -> bool:
+    """Are these two captures of one page?
+
+    One address is one page. Otherwise what they say decides: a page may be rewritten under its title, renamed
+    over its text, or translated (then its links stay); two pages of a site share none of these.
+    """
+    if before.url == after.url or not before.body or not after.body:
+        return True
+    canonical_before, canonical_after = before.metadata.canonical_url, after.metadata.canonical_url
+    if canonical_before and canonical_before == canonical_after:
+        return True
+    runs_before, runs_after = set(_runs(before)), set(_runs(after))
+    fewer = min(len(runs_before), len(runs_after))
+    if fewer and len(runs_before & runs_after) >= SHARED_RUNS * fewer:
+        return True
+    links_before, links_after = _targets(before), _targets(after)
+    fewer_links = min(len(links_before), len(links_after))
+    if fewer_links >= FEW_LINKS and len(links_before & links_after) >= SHARED_LINKS * fewer_links:
+        return True
+    heading_before, heading_after = _first_heading(before), _first_heading(after)
+    if heading_before and heading_after:
+        return heading_before == heading_after
+    return (before.title == after.title and before.title != "") or fewer < FEW_RUNS
+
+
+def _runs(page: Page) -> Iterator[tuple[str, str, str]]:
+    left = MAX_RUNS
+    for block in page.body:
+        words = [word.casefold() for word in words_of(block.text[:4000]) if word[0].isalnum()]
+        yield from zip(words, words[1:], words[2:], strict=False)
+        left -= len(words)
+        if left < 0:
+            return
+
+
+def _targets(page: Page) -> set[str]:
+    return {link.target for block in page.body for link in block.links if not link.target.startswith("#")}
+
+
+def _compare_titles(before: Page, after: Page) -> tuple[Change, ...]:
+    if before.title == after.title or not before.title or not after.title:
+        return ()
+    kind = edit_noise(before.title, after.title)
+    return (
+        Change(
+            type=ChangeType.NOISE if kind else ChangeType.TITLE_CHANGED,
+            where=Where.BODY,
+            before=before.title,
+            after=after.title,
+            kind=kind,
+            rule="title",
+        ),
+    )

@@ -1,0 +1,69 @@
+"""Rows of tables: which cell changed, named by its row and its column."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from monitor.model import Block
+
+WHOLE_ROW = 0.5
+"""When more than this share of a row's cells (and more than two) changed, the row is told, not its cells."""
+
+
+class CellEdit(NamedTuple):
+    name: str
+    """The row and the column, by their headers: "Vienna, Members"."""
+    before: str
+    after: str
+
+
+def compare_cells(before: Block, after: Block) -> tuple[CellEdit, ...] | None:
+    """Which cells of a row changed; None when the row is better told as a whole.
+
+    Columns that came, went or moved are followed by their headers: a row that only gained an empty column,
+    or shows the same cells in another order of columns, has no cell that changed.
+    """
+    pairs = list(_pair_columns(before, after))
+    edits = []
+    for i, j in pairs:
+        one, two = before.cells[i], after.cells[j]
+        if one != two:
+            edits.append(CellEdit(_name(after, j), one, two))
+    if len(pairs) < min(len(before.cells), len(after.cells)):
+        return None
+    if len(edits) > 2 and len(edits) > WHOLE_ROW * len(pairs):
+        return None
+    if len(before.cells) != len(after.cells) and not (before.headers and after.headers):
+        return None
+    return tuple(edits)
+
+
+def _pair_columns(before: Block, after: Block) -> Iterator[tuple[int, int]]:
+    """Columns with the same header, then those that are left in the same place."""
+    if len(before.cells) == len(after.cells) and before.headers == after.headers:
+        yield from zip(range(len(before.cells)), range(len(after.cells)), strict=True)
+        return
+    if len(before.headers) != len(before.cells) or len(after.headers) != len(after.cells):
+        if len(before.cells) == len(after.cells):
+            yield from zip(range(len(before.cells)), range(len(after.cells)), strict=True)
+        return
+    places: dict[str, list[int]] = {}
+    for j in reversed(range(len(after.headers))):
+        places.setdefault(after.headers[j], []).append(j)
+    left = []
+    taken: set[int] = set()
+    for i, header in enumerate(before.headers):
+        if same := places.get(header):
+            j = same.pop()
+            taken.add(j)
+            yield i, j
+        else:
+            left.append(i)
+    free = [j for j in range(len(after.headers)) if j not in taken]
+    if len(left) == len(free):
+        yield from zip(left, free, strict=True)
+
+
+def _name(row: Block, column: int) -> str:
+    key = next((cell for cell in row.cells if cell), "") if column else ""
+    header = row.headers[column] if column < len(row.headers) else ""
+    return ", ".join(part for part in (key, header) if part)

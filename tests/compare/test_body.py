@@ -1,0 +1,171 @@
+"""What is told of a body is what a careful person would say."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.compare import compare_bodies
+from monitor.compare.body import fates
+from monitor.model import Block, Change, ChangeType, Link
+from tests.compare.builders import block, page
+
+INTRO = "The town library lends books, films and tools to everybody who lives here."
+HOURS = "Doors open at nine every morning, and close when the last reader has left the hall."
+RULES = "Whoever borrows a tool brings it back clean within fourteen days, or asks for more time."
+STAFF = "Five people work here: two at the desk, two in the stacks, and one in the workshop."
+EVENT = "Every second Thursday a guest reads from a new novel, and anybody may ask questions."
+
+
+def told(before: list[str | Block], after: list[str | Block]) -> list[Change]:
+    changes = compare_bodies(page(*before), page(*after))
+    return [change for change in changes if change.type != ChangeType.NOISE]
+
+
+def types(before: list[str | Block], after: list[str | Block]) -> list[str]:
+    return [change.type.value for change in told(before, after)]
+
+
+def test_an_added_paragraph_is_told_once() -> None:
+    [change] = told([INTRO, HOURS], [INTRO, RULES, HOURS])
+    assert (change.type, change.before, change.after) == (ChangeType.PARAGRAPH_ADDED, None, RULES)
+
+
+def test_an_edited_list_item_keeps_its_kind() -> None:
+    assert types(["- Bring your card to the desk"], ["- Bring your blue card to the desk"]) == [
+        "list_item_edited"
+    ]
+
+
+def test_a_heading_of_one_word_may_be_replaced_in_its_place() -> None:
+    [change] = told([INTRO, "# Staff", STAFF], [INTRO, "# People", STAFF])
+    assert (change.type, change.before, change.after) == (ChangeType.HEADING_EDITED, "Staff", "People")
+
+
+def test_a_moved_paragraph_is_moved_and_not_added_and_removed() -> None:
+    [change] = told([INTRO, HOURS, RULES, STAFF], [HOURS, RULES, STAFF, INTRO])
+    assert (change.type, change.after) == (ChangeType.PARAGRAPH_MOVED, INTRO)
+
+
+def test_what_moved_and_was_edited_is_one_change_with_both_facts() -> None:
+    edited = INTRO.replace("films", "maps")
+    [change] = told([INTRO, HOURS, RULES, STAFF], [HOURS, RULES, STAFF, edited])
+    assert (change.type, change.moved) == (ChangeType.PARAGRAPH_EDITED, True)
+
+
+def test_a_split_over_a_new_heading_is_a_split_and_a_heading() -> None:
+    assert sorted(types([f"{HOURS} {RULES}", STAFF], [HOURS, "# Tools", RULES, STAFF])) == [
+        "heading_added",
+        "paragraph_split",
+    ]
+
+
+def test_a_merge_names_its_pieces() -> None:
+    [change] = told([INTRO, HOURS, RULES], [INTRO, f"{HOURS} {RULES}"])
+    assert (change.type, change.before) == (ChangeType.PARAGRAPH_MERGED, (HOURS, RULES))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("Five of 50 seats are left.", "Five of 42 seats are left.", "number_changed"),
+        ("Closed until 3 May 2025.", "Closed until June 5th, 2026.", "date_changed"),
+        ("Open in April.", "Open in August.", "date_changed"),
+        ("You may borrow 3 books.", "You must borrow 3 books.", "paragraph_edited"),
+        ("Five of 50 seats are left.", "Five of fifty seats are left.", "paragraph_edited"),
+    ],
+)
+def test_the_type_says_when_only_a_value_changed(before: str, after: str, expected: str) -> None:
+    assert types([INTRO, before, HOURS], [INTRO, after, HOURS]) == [expected]
+
+
+def test_a_cell_is_named_by_its_row_and_column() -> None:
+    headers = ("Town", "Members", "Fee")
+    rows = [block("| Linz | 40 | 12"), block("| Graz | 31 | 12")]
+    edited = block("| Graz | 35 | 12")
+    [change] = told(
+        [row._replace(headers=headers) for row in rows],
+        [row._replace(headers=headers) for row in (rows[0], edited)],
+    )
+    assert (change.type, change.text, change.before, change.after) == (
+        ChangeType.TABLE_CELL_CHANGED,
+        "Graz, Members",
+        "31",
+        "35",
+    )
+
+
+def test_a_link_with_a_new_target_is_told_with_its_words() -> None:
+    before = block("Write to the desk.", Link("the desk", "/desk"))
+    after = block("Write to the desk.", Link("the desk", "/contact"))
+    [change] = told([INTRO, before], [INTRO, after])
+    assert (change.type, change.text, change.before, change.after) == (
+        ChangeType.LINK_CHANGED,
+        "the desk",
+        "/desk",
+        "/contact",
+    )
+
+
+def test_words_that_became_a_link_are_told() -> None:
+    [change] = told([block("Ask the desk.")], [block("Ask the desk.", Link("the desk", "/desk"))])
+    assert (change.type, change.after) == (ChangeType.LINK_ADDED, "/desk")
+
+
+def test_case_alone_is_a_restyling() -> None:
+    [change] = told([INTRO, "# Opening Hours"], [INTRO, "# Opening hours"])
+    assert (change.type, change.kind) == (ChangeType.HEADING_EDITED, "restyled")
+
+
+def test_a_page_with_other_words_shares_nothing() -> None:
+    assert types([INTRO, HOURS], [EVENT]) == ["paragraph_removed", "paragraph_removed", "paragraph_added"]
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            INTRO,
+            HOURS,
+            RULES,
+            STAFF,
+            EVENT,
+            f"{HOURS} {RULES}",
+            INTRO.replace("films", "maps"),
+            "# Hours",
+            "# hours",
+            "- Read more",
+            "- Read on",
+            "| a | 1",
+            "| a | 2",
+            "12 comments",
+        ]
+    ),
+    max_size=10,
+)
+
+
+@given(LINES)
+def test_a_body_is_like_itself(lines: list[str]) -> None:
+    assert compare_bodies(page(*lines), page(*lines)) == ()
+
+
+@given(LINES, LINES)
+def test_every_block_of_both_sides_has_exactly_one_fate(before: list[str], after: list[str]) -> None:
+    found = fates(page(*before).body, page(*after).body)
+    assert sorted(i for fate in found for i in fate.before) == list(range(len(before)))
+    assert sorted(j for fate in found for j in fate.after) == list(range(len(after)))
+    for fate in found:
+        if not fate.changes:
+            texts_b = [page(*before).body[i].text for i in fate.before]
+            assert texts_b == [page(*after).body[j].text for j in fate.after]
+
+
+@given(LINES, LINES)
+def test_no_change_is_empty(before: list[str], after: list[str]) -> None:
+    for change in compare_bodies(page(*before), page(*after)):
+        assert change.before or change.after
+        assert change.before != change.after or change.moved
+
+
+def test_comparing_twice_says_the_same() -> None:
+    before, after = page(INTRO, "- a", HOURS, STAFF), page(STAFF, "- b", EVENT, HOURS)
+    assert compare_bodies(before, after) == compare_bodies(before, after)
