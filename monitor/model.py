@@ -32,6 +32,26 @@ class Snapshot:
     """Where these bytes came from: a file's path, a WARC record, the final URL after redirects."""
 
 
+class Trouble(StrEnum):
+    """Why a look at a page brought no content. Never a change of content."""
+
+    GONE = "gone"
+    """404 or 410."""
+    SOFT_404 = "soft 404"
+    """A page that says "not found" with status 200."""
+    BLOCKED = "blocked"
+    """Refused or challenged as a robot: 403, 429, 451, or a challenge page."""
+    LOGIN = "login wall"
+    ERROR = "error"
+    TOO_LARGE = "too large"
+    TIMEOUT = "timeout"
+    FORBIDDEN = "forbidden by robots.txt"
+    REFUSED = "refused"
+    """By our own guard."""
+    UNREADABLE = "unreadable"
+    """Empty, cut off, or not what it says it is."""
+
+
 # ── what a reader makes of it ──────────────────────────────────────────────────────────────────
 
 
@@ -244,6 +264,9 @@ class ChangeType(StrEnum):
     PAGE_ADDED = "page_added"
     PAGE_REMOVED = "page_removed"
     PAGE_MOVED = "page_moved"
+    PAGE_TROUBLE = "page_trouble"
+    """Looks at a page have brought no content for some time; `kind` is the trouble."""
+    PAGE_RECOVERED = "page_recovered"
     FIRST_SEEN = "first_seen"
     """A baseline, not news: the first capture of a page or of a region."""
 

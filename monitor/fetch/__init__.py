@@ -1,6 +1,6 @@
 """One polite, conditional, bounded GET: page → Snapshot, NotModified, or why not."""
 
-from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Trouble, Validators
+from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Validators
 from monitor.fetch.client import Bounds, Client, Origin
 from monitor.fetch.guard import Allowance, Refused
 
@@ -14,6 +14,5 @@ __all__ = [
     "NotModified",
     "Origin",
     "Refused",
-    "Trouble",
     "Validators",
 ]

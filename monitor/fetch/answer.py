@@ -1,24 +1,8 @@
 """What a fetch can end in. An outcome is never a change of content."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from monitor.model import Snapshot
-
-
-class Trouble(StrEnum):
-    """Why there is no snapshot."""
-
-    GONE = "gone"  # 404, 410
-    SOFT_404 = "soft 404"
-    BLOCKED = "blocked"  # refused or challenged as a robot: 401, 403, 429, 451 or a challenge page
-    LOGIN = "login wall"
-    ERROR = "error"
-    TOO_LARGE = "too large"
-    TIMEOUT = "timeout"
-    FORBIDDEN = "forbidden by robots.txt"
-    REFUSED = "refused"  # our own guard
-    UNREADABLE = "unreadable"  # undecodable, empty or truncated
+from monitor.model import Snapshot, Trouble
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.util.ssl_ import create_urllib3_context
 
-from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Trouble, Validators
+from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Validators
 from monitor.fetch.deadline import DeadlinePassed, DeadlineSocket, DeadlineTLSSocket, deadline
 from monitor.fetch.decoding import ACCEPTED, OverLimit, Undecodable, decode
 from monitor.fetch.guard import Allowance, Refused, allowed_addresses, check_url, dial
-from monitor.model import Snapshot
+from monitor.model import Snapshot, Trouble
 
 PIECE = 1 << 16
 """Bytes read from the wire at a time."""

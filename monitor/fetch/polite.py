@@ -15,7 +15,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from monitor.fetch.answer import Answer, Missed, Trouble, Validators
+from monitor.fetch.answer import Answer, Missed, Validators
+from monitor.model import Trouble
 
 MAX_WAIT_S = 600.0
 """A host that asks for more peace than this gets it in the next round: its pages end as they are."""

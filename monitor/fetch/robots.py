@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from monitor.fetch.answer import Answer, Fetched, Missed, Trouble, Validators
+from monitor.fetch.answer import Answer, Fetched, Missed, Validators
+from monitor.model import Trouble
 
 MAX_BYTES = 500 * 1024
 FRESH = timedelta(hours=24)

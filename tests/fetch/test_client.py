@@ -18,9 +18,9 @@ from monitor.fetch import (
     Missed,
     NotModified,
     Origin,
-    Trouble,
     Validators,
 )
+from monitor.model import Trouble
 from tests.fetch.hostile import BEHAVIOURS, PAGE, HostileServer
 
 NOW = datetime(2026, 1, 12, 9, tzinfo=UTC)

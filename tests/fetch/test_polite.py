@@ -7,8 +7,9 @@ from collections import defaultdict
 
 import pytest
 
-from monitor.fetch.answer import Answer, Missed, NotModified, Trouble, Validators
+from monitor.fetch.answer import Answer, Missed, NotModified, Validators
 from monitor.fetch.polite import Job, Politeness, Round, host_of
+from monitor.model import Trouble
 
 SAME = NotModified(validators=Validators())
 SILENT = Missed(trouble=Trouble.TIMEOUT, reason="no answer in time", transient=True)

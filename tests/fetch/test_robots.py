@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.fetch.answer import Answer, Fetched, Missed, Trouble, Validators
+from monitor.fetch.answer import Answer, Fetched, Missed, Validators
 from monitor.fetch.robots import Robots
-from monitor.model import Snapshot
+from monitor.model import Snapshot, Trouble
 
 NOW = datetime(2026, 1, 12, 9, tzinfo=UTC)
 AGENT = "monitor/0.1 (+https://example.org/about-us)"
