@@ -1,1 +1,49 @@
-"""The store: one SQLite file."""
+"""The store: every capture, version and change, in one SQLite file."""
+
+from monitor.store.answers import (
+    Explanation,
+    Failing,
+    PageHistory,
+    RegionHistory,
+    RollOut,
+    Side,
+    SiteCount,
+    SiteRecord,
+    Status,
+    VersionAt,
+)
+from monitor.store.changes import ChangeId, HeldBack, Placed, RecordedChange
+from monitor.store.database import Store
+from monitor.store.pages import PageId, StoredPage
+from monitor.store.regions import RegionId, RegionState, RegionVersionId
+from monitor.store.sites import SiteId
+from monitor.store.snapshots import SnapshotId, StoredSnapshot
+from monitor.store.versions import StoredVersion, VersionId
+
+__all__ = [
+    "ChangeId",
+    "Explanation",
+    "Failing",
+    "HeldBack",
+    "PageHistory",
+    "PageId",
+    "Placed",
+    "RecordedChange",
+    "RegionHistory",
+    "RegionId",
+    "RegionState",
+    "RegionVersionId",
+    "RollOut",
+    "Side",
+    "SiteCount",
+    "SiteId",
+    "SiteRecord",
+    "SnapshotId",
+    "Status",
+    "Store",
+    "StoredPage",
+    "StoredSnapshot",
+    "StoredVersion",
+    "VersionAt",
+    "VersionId",
+]

@@ -1,0 +1,124 @@
+"""What the store answers to people's questions, as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model import Change, Page, RegionKind
+from monitor.store.changes import HeldBack
+from monitor.store.versions import StoredVersion
+
+
+@dataclass(frozen=True, slots=True)
+class PageHistory:
+    """One page and its versions, oldest first."""
+
+    site: str
+    url: str
+    title: str
+    snapshots: int
+    first: datetime | None
+    last: datetime | None
+    versions: tuple[StoredVersion, ...]
+    failure: str = ""
+    """Why the last look failed, "" when it did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionAt:
+    """What a page showed at a moment: title, body and chrome together."""
+
+    site: str
+    page: Page
+    number: int
+    """Of the version."""
+    moment: datetime | None
+    """Of the capture that shows it."""
+    payload_hash: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionHistory:
+    kind: RegionKind
+    name: str
+    versions: int
+    pages: int
+    """How many of the site's pages show it."""
+    items: int
+    """How many items its latest version has."""
+    first: datetime | None
+    last: datetime | None
+    page: str = ""
+    """The only page that has it, for a region that belongs to one."""
+
+
+@dataclass(frozen=True, slots=True)
+class RollOut:
+    """How far a chrome change has come: "37 of 41 pages"."""
+
+    change: Change
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRecord:
+    name: str
+    pages: tuple[str, ...]
+    regions: tuple[RegionHistory, ...]
+    """Shared ones first; those of single pages only with `versions > 1`."""
+    roll_outs: tuple[RollOut, ...]
+    alone: tuple[str, ...]
+    """Pages that share no region with another page of the site."""
+    snapshots: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One capture that a change was found between."""
+
+    moment: datetime | None
+    payload_hash: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Which rule decided, on what evidence, and what was held back beside it."""
+
+    change: Change
+    site: str
+    recorded: datetime
+    before: Side | None
+    after: Side | None
+    held: tuple[HeldBack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    site: str
+    page: str
+    moment: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCount:
+    name: str
+    pages: int
+    snapshots: int
+    changes: int
+    last: datetime | None
+    """The latest capture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    path: str
+    bytes: int
+    sites: tuple[SiteCount, ...]
+    versions: int
+    waiting: int
+    """Changes that wait to be told."""
+    failing: tuple[Failing, ...]
+    """Pages whose last look failed."""

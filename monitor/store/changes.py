@@ -1,0 +1,212 @@
+"""Changes: what happened, as told, with its evidence; and what was held back.
+
+A change of a site's chrome has a key that says what happened. The same key again, on another page or after
+its return, is the same change: its evidence grows and it is not told again. On which side of it each region
+version stands is in the table `evidence`; the pages and the interval follow from what was seen when.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, NewType
+
+from monitor.model import Change, Scope
+from monitor.store.connection import Connection
+from monitor.store.encoding import decode_change, encode_change, pack, short_hash, to_json, unpack
+from monitor.store.moments import from_ticks, maybe_moment, maybe_ticks, to_ticks
+from monitor.store.pages import PageId
+from monitor.store.regions import RegionId, RegionVersionId
+from monitor.store.sites import SiteId
+from monitor.store.snapshots import SnapshotId
+
+ChangeId = NewType("ChangeId", int)
+
+RETURN_WINDOW = timedelta(days=90)
+"""The same chrome change again within this time is a variant that returns (tests of two versions run for days
+or weeks); after it, news: a yearly marker comes back a year later."""
+
+BEFORE, AFTER = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedChange:
+    """A change as the store knows it: with its pages and its interval."""
+
+    change: Change
+    site: str
+    recorded: datetime
+    before: SnapshotId | None = None
+    after: SnapshotId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    kind: str
+    count: int
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A change with its place: what `put` needs to know besides the change."""
+
+    change: Change
+    key: bytes
+    """What happened, 16 bytes. Chrome changes with one key are one change."""
+    region: RegionId | None = None
+    before: SnapshotId | None = None
+
+
+class Changes:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(
+        self,
+        site: SiteId,
+        page: PageId,
+        placed: Placed,
+        after: SnapshotId,
+        moment: datetime | None,
+        now: datetime,
+    ) -> tuple[ChangeId, bool]:
+        """Record a change; False when it was told before and only has one more witness."""
+        change = placed.change
+        at = moment or now
+        known = self._connection.row(
+            "SELECT id, ifnull(until, recorded), recorded FROM changes WHERE site = ? AND key = ? "
+            "ORDER BY ifnull(until, recorded) DESC LIMIT 1",
+            (site, placed.key),
+        )
+        if known is not None and abs(at - from_ticks(known[1])) <= RETURN_WINDOW:
+            return ChangeId(known[0]), False
+        name = self._name(site, placed.key)
+        since, until = change.between
+        of_site = change.scope is Scope.SITE
+        id_ = self._connection.insert(
+            "INSERT INTO changes (name, site, page, region, type, key, snapshot_before, snapshot_after, "
+            "since, until, importance, recorded, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                name,
+                site,
+                None if of_site else page,
+                placed.region,
+                change.type,
+                placed.key,
+                placed.before,
+                after,
+                maybe_ticks(since),
+                maybe_ticks(until),
+                change.importance,
+                to_ticks(now),
+                pack(encode_change(replace(change, id=name))),
+            ),
+        )
+        return ChangeId(id_), True
+
+    def forget(self, ids: Iterable[ChangeId]) -> None:
+        """Take back changes of an inferred order that later captures have put right."""
+        for change in ids:
+            for table, column in (("evidence", "change"), ("outbox", "change"), ("changes", "id")):
+                self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (change,))
+
+    def witness(self, change: ChangeId, version: RegionVersionId, side: int) -> None:
+        self._connection.execute(
+            "INSERT OR IGNORE INTO evidence (change, region_version, side) VALUES (?, ?, ?)",
+            (change, version, side),
+        )
+
+    def narrow(self, change: ChangeId) -> None:
+        """Set the interval of a site's change from all captures that show either side."""
+        row = self._connection.row(
+            f"SELECT min(t.first) FROM {_SEEN} WHERE e.change = ? AND e.side = 1",
+            (change,),
+        )
+        until = None if row is None else row[0]
+        # A page may show the old state again after that: roll-out takes its time.
+        row = self._connection.row(
+            f"SELECT max(CASE WHEN ?1 IS NULL OR t.last < ?1 THEN t.last ELSE "
+            "(SELECT max(s.moment) FROM snapshots s"
+            " WHERE s.page = t.page AND s.chrome = t.chrome AND s.moment < ?1)"
+            f" END) FROM {_SEEN} WHERE e.change = ?2 AND e.side = 0",
+            (until, change),
+        )
+        self._connection.execute(
+            "UPDATE changes SET since = ?, until = ? WHERE id = ?",
+            (None if row is None else row[0], until, change),
+        )
+
+    def of_region(self, region: RegionId) -> tuple[tuple[ChangeId, Change], ...]:
+        """Bare: without pages and interval."""
+        rows = self._connection.rows("SELECT id, content FROM changes WHERE region = ?", (region,))
+        return tuple((ChangeId(id_), decode_change(unpack(content))) for id_, content in rows)
+
+    def inferred_without_moment(self, site: SiteId) -> tuple[tuple[ChangeId, bytes], ...]:
+        """Chrome changes found among undated captures, with their keys."""
+        rows = self._connection.rows(
+            "SELECT id, key FROM changes WHERE site = ? AND page IS NULL AND since IS NULL AND until IS NULL",
+            (site,),
+        )
+        return tuple((ChangeId(id_), key) for id_, key in rows)
+
+    def hold(self, snapshot: SnapshotId, noise: Iterable[Change]) -> None:
+        """Count and keep what is not told."""
+        by_kind: dict[str, list[Change]] = {}
+        for change in noise:
+            by_kind.setdefault(change.kind or change.type, []).append(change)
+        for kind, changes in by_kind.items():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO held (snapshot, kind, count, content) VALUES (?, ?, ?, ?)",
+                (snapshot, kind, len(changes), pack([encode_change(change) for change in changes])),
+            )
+
+    def held(self, snapshot: SnapshotId) -> tuple[HeldBack, ...]:
+        rows = self._connection.rows(
+            "SELECT kind, count, content FROM held WHERE snapshot = ? ORDER BY kind", (snapshot,)
+        )
+        return tuple(
+            HeldBack(kind, count, tuple(map(decode_change, unpack(content)))) for kind, count, content in rows
+        )
+
+    def select(self, condition: str, values: tuple[object, ...]) -> tuple[RecordedChange, ...]:
+        """The changes for which an SQL condition of ours holds, oldest first."""
+        rows = self._connection.rows(
+            "SELECT c.id, c.content, sites.name, pages.url, c.since, c.until, c.recorded, c.snapshot_before, "
+            "c.snapshot_after FROM changes c JOIN sites ON sites.id = c.site "
+            "LEFT JOIN pages ON pages.id = c.page "
+            f"WHERE {condition} ORDER BY ifnull(c.until, c.recorded), c.id",
+            values,
+        )
+        return tuple(self._from_row(row) for row in rows)
+
+    def _from_row(self, row: tuple[Any, ...]) -> RecordedChange:
+        id_, content, site, url, since, until, recorded, before, after = row
+        change = replace(
+            decode_change(unpack(content)), page=url or "", between=(maybe_moment(since), maybe_moment(until))
+        )
+        if change.scope is Scope.SITE:
+            change = replace(
+                change, pages_before=self._pages(id_, BEFORE), pages_after=self._pages(id_, AFTER)
+            )
+        return RecordedChange(change, site, from_ticks(recorded), before, after)
+
+    def _pages(self, change: int, side: int) -> tuple[str, ...]:
+        rows = self._connection.rows(
+            f"SELECT DISTINCT pages.url FROM {_SEEN} JOIN pages ON pages.id = t.page "
+            "WHERE e.change = ? AND e.side = ? ORDER BY pages.url",
+            (change, side),
+        )
+        return tuple(url for (url,) in rows)
+
+    def _name(self, site: SiteId, key: bytes) -> str:
+        [again] = self._connection.row(
+            "SELECT count(*) FROM changes WHERE site = ? AND key = ?", (site, key)
+        ) or (0,)
+        [site_name] = self._connection.row("SELECT name FROM sites WHERE id = ?", (site,)) or ("",)
+        return f"c1-{short_hash(to_json([site_name, key.hex(), again])).hex()[:12]}"
+
+
+_SEEN = (
+    "evidence e JOIN shows ON shows.region_version = e.region_version "
+    "JOIN sightings t ON t.chrome = shows.chrome"
+)

@@ -1,0 +1,120 @@
+"""The store: one SQLite file with everything that was ever seen, and the questions to ask of it."""
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from monitor.model import ChangeType, Where
+from monitor.store import questions
+from monitor.store.answers import Explanation, PageHistory, SiteRecord, Status, VersionAt
+from monitor.store.changes import Changes, RecordedChange
+from monitor.store.connection import BUSY_TIMEOUT_S, Connection
+from monitor.store.outbox import Outbox
+from monitor.store.pages import Pages, StoredPage
+from monitor.store.payloads import Payloads
+from monitor.store.regions import Regions
+from monitor.store.sites import Sites
+from monitor.store.snapshots import Snapshots
+from monitor.store.versions import Versions
+
+
+class Store:
+    """The tables, by name, and the questions that the command line asks.
+
+    `Store(path)` makes the file when it is not there, and holds it for writing until `close`;
+    `Store(path, read_only=True)` reads beside a writer.
+
+    Raises: `BadInput` (no such folder, no store to read), `NotAStore`, `StoreTooNew`, `StoreLocked`,
+    `StoreFull`, `StoreError`; from every method those of `StoreError`.
+    """
+
+    def __init__(self, path: Path | str, *, read_only: bool = False, wait_s: float = BUSY_TIMEOUT_S) -> None:
+        self.path = Path(path)
+        self.connection = Connection(self.path, read_only=read_only, wait_s=wait_s)
+        self.sites = Sites(self.connection)
+        self.pages = Pages(self.connection)
+        self.payloads = Payloads(self.connection)
+        self.snapshots = Snapshots(self.connection)
+        self.versions = Versions(self.connection)
+        self.regions = Regions(self.connection)
+        self.changes = Changes(self.connection)
+        self.outbox = Outbox(self.connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that is written inside it, or nothing. One check is one transaction."""
+        return self.connection.transaction()
+
+    # ── questions ──────────────────────────────────────────────────────────────────────────────
+
+    def log(
+        self,
+        name: str = "",
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        type: ChangeType | None = None,  # noqa: A002  (the command line's word)
+        where: Where | None = None,
+        min_importance: float = 0.0,
+        noise: bool = False,
+    ) -> tuple[RecordedChange, ...]:
+        """What changed and when, oldest first; of one site or page, or (with no name) of all.
+
+        First sightings are in it; what was held back only with `noise`.
+
+        Raises: BadInput (no site or page of that name).
+        """
+        return questions.log(
+            self,
+            name,
+            since=since,
+            until=until,
+            type=type,
+            where=where,
+            min_importance=min_importance,
+            noise=noise,
+        )
+
+    def find_page(self, name: str) -> StoredPage:
+        """The one page that a person means: its URL, or how the URL ends, or a part that only it has.
+
+        Raises: BadInput (none, or several; names the nearest).
+        """
+        return questions.find_page(self, name)
+
+    def page(self, name: str) -> PageHistory:
+        """Raises: BadInput (as `find_page`)."""
+        return questions.page(self, name)
+
+    def version_at(self, name: str, at: datetime | int | None = None) -> VersionAt:
+        """What the page showed at a moment, or its version of that number; None for the latest.
+
+        Raises: BadInput (no such page; nothing that old; no such number).
+        """
+        return questions.version_at(self, name, at)
+
+    def site(self, name: str) -> SiteRecord:
+        """Raises: BadInput (no such site; names those there are)."""
+        return questions.site(self, name)
+
+    def explain(self, change: str) -> Explanation:
+        """By the change's id ("c1-…") or its beginning.
+
+        Raises: BadInput (none, or several).
+        """
+        return questions.explain(self, change)
+
+    def status(self) -> Status:
+        return questions.status(self)

@@ -1,0 +1,329 @@
+"""The answers to people's questions, each from a few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from monitor.errors import BadInput
+from monitor.model import ChangeType, RegionKind, Where
+from monitor.store.answers import (
+    Explanation,
+    Failing,
+    PageHistory,
+    RegionHistory,
+    RollOut,
+    Side,
+    SiteCount,
+    SiteRecord,
+    Status,
+    VersionAt,
+)
+from monitor.store.changes import RecordedChange
+from monitor.store.moments import from_ticks, maybe_moment, to_ticks
+from monitor.store.pages import StoredPage
+from monitor.store.sites import SiteId
+from monitor.store.snapshots import SnapshotId
+
+if TYPE_CHECKING:
+    from monitor.store.database import Store
+
+
+def log(
+    store: Store,
+    name: str,
+    *,
+    since: datetime | None,
+    until: datetime | None,
+    type: ChangeType | None,  # noqa: A002
+    where: Where | None,
+    min_importance: float,
+    noise: bool,
+) -> tuple[RecordedChange, ...]:
+    conditions, values = ["c.importance >= ?"], [min_importance] if min_importance else [-1.0]
+    said: list[object] = list(values)
+    site: SiteId | None = None
+    page: StoredPage | None = None
+    if name:
+        site = store.sites.find(name)
+        if site is not None:
+            conditions.append("c.site = ?")
+            said.append(site)
+        else:
+            page = find_page(store, name)
+            # A page's log has its site's chrome changes too: it shows them.
+            conditions.append("(c.page = ? OR (c.page IS NULL AND c.site = ?))")
+            said += [page.id, page.site_id]
+    if since is not None:
+        conditions.append("ifnull(c.until, c.recorded) >= ?")
+        said.append(to_ticks(since))
+    if until is not None:
+        conditions.append("ifnull(c.until, c.recorded) < ?")
+        said.append(to_ticks(until))
+    if type is not None:
+        conditions.append("c.type = ?")
+        said.append(type)
+    found = store.changes.select(" AND ".join(conditions), tuple(said))
+    if where is not None:
+        found = tuple(one for one in found if one.change.where is where)
+    if noise:
+        found += _held(store, site, page, since, until)
+    return found
+
+
+def _held(
+    store: Store, site: SiteId | None, page: StoredPage | None, since: datetime | None, until: datetime | None
+) -> tuple[RecordedChange, ...]:
+    """What was held back, as changes of type noise."""
+    rows = store.connection.rows(
+        "SELECT DISTINCT h.snapshot, s.moment, sites.name, pages.url FROM held h "
+        "JOIN snapshots s ON s.id = h.snapshot "
+        "JOIN pages ON pages.id = s.page JOIN sites ON sites.id = pages.site "
+        "WHERE (?1 IS NULL OR sites.id = ?1) AND (?2 IS NULL OR pages.id = ?2) "
+        "AND (?3 IS NULL OR s.moment >= ?3) AND (?4 IS NULL OR s.moment < ?4) ORDER BY s.moment, s.id",
+        (
+            site,
+            page.id if page else None,
+            to_ticks(since) if since else None,
+            to_ticks(until) if until else None,
+        ),
+    )
+    return tuple(
+        RecordedChange(
+            replace(
+                change, type=ChangeType.NOISE, kind=held.kind, page=url, between=(None, maybe_moment(moment))
+            ),
+            site_name,
+            from_ticks(moment or 0),
+        )
+        for snapshot, moment, site_name, url in rows
+        for held in store.changes.held(SnapshotId(snapshot))
+        for change in held.changes
+    )
+
+
+def find_page(store: Store, name: str) -> StoredPage:
+    pages = store.pages.named(name)
+    if len(pages) == 1:
+        return pages[0]
+    if pages:
+        some = ", ".join(page.url for page in pages[:3])
+        raise BadInput(
+            f"{name}: {len(pages)} pages are called so ({some}{' …' if len(pages) > 3 else ''}); say more"
+        )
+    urls = [page.url for page in store.pages.all()]
+    near = _nearest(name, [*urls, *store.sites.names()])
+    hint = f"; is {near} meant?" if near else "; `monitor status` lists what there is"
+    raise BadInput(f"{name}: no page of that name in {store.path}{hint}")
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    found = process.extractOne(name, known, scorer=fuzz.WRatio, score_cutoff=60)
+    return found[0] if found else ""
+
+
+def page(store: Store, name: str) -> PageHistory:
+    found = find_page(store, name)
+    versions = store.versions.of_page(found.id)
+    [snapshots, first, last] = store.connection.row(
+        "SELECT count(*), min(moment), max(moment) FROM snapshots WHERE page = ?", (found.id,)
+    ) or (0, None, None)
+    failing = _failing(store, "f.page = ?", (found.id,))
+    return PageHistory(
+        site=found.site,
+        url=found.url,
+        title=versions[-1].title if versions else "",
+        snapshots=snapshots,
+        first=maybe_moment(first),
+        last=maybe_moment(last),
+        versions=versions,
+        failure=failing[0].reason if failing else "",
+    )
+
+
+def version_at(store: Store, name: str, at: datetime | int | None) -> VersionAt:
+    found = find_page(store, name)
+    match at:
+        case None:
+            snapshot = store.snapshots.before(found.id, None)
+            dated = store.connection.row(
+                "SELECT id FROM snapshots WHERE page = ? AND version IS NOT NULL "
+                "ORDER BY moment DESC, id DESC LIMIT 1",
+                (found.id,),
+            )
+            if dated is not None:
+                snapshot = store.snapshots.get(SnapshotId(dated[0]))
+            if snapshot is None:
+                raise BadInput(f"{name}: none of its captures could be read")
+        case int():
+            versions = store.versions.of_page(found.id)
+            chosen = [version for version in versions if version.number == at]
+            if not chosen:
+                raise BadInput(f"{name}: has no version {at}; they go from 1 to {len(versions)}")
+            snapshot = store.snapshots.of_version(chosen[0].id)
+            if snapshot is None:
+                raise BadInput(f"{name}: no capture shows version {at}")
+        case datetime():
+            snapshot = store.snapshots.at(found.id, at)
+            if snapshot is None:
+                raise BadInput(f"{name}: nothing was captured up to {at.isoformat()}")
+    assert snapshot.version is not None  # noqa: S101  (asked for readable ones only)
+    read = store.versions.get(snapshot.version)
+    regions = () if snapshot.chrome is None else store.regions.of_chrome(snapshot.chrome)
+    [number] = store.connection.row("SELECT number FROM versions WHERE id = ?", (snapshot.version,)) or (0,)
+    return VersionAt(
+        site=found.site,
+        page=replace(read, regions=tuple(state.region for state in regions)),
+        number=number,
+        moment=snapshot.moment,
+        payload_hash=snapshot.payload_hash.hex(),
+        source=snapshot.source,
+    )
+
+
+def site(store: Store, name: str) -> SiteRecord:
+    found = store.sites.find(name)
+    if found is None:
+        names = store.sites.names()
+        there = _nearest(name, names) or ", ".join(names[:3]) or "none yet"
+        raise BadInput(f"{name}: no site of that name in {store.path}; there is {there}")
+    urls = tuple(one.url for one in store.pages.of_site(found))
+    [snapshots] = store.connection.row(
+        "SELECT count(*) FROM snapshots WHERE page IN (SELECT id FROM pages WHERE site = ?)", (found,)
+    ) or (0,)
+    changes = store.changes.select("c.site = ? AND c.page IS NULL", (found,))
+    shared = store.connection.rows(
+        "SELECT DISTINCT pages.url FROM pages JOIN sightings t ON t.page = pages.id "
+        "JOIN shows ON shows.chrome = t.chrome JOIN region_versions v ON v.id = shows.region_version "
+        "WHERE pages.site = ?1 AND v.region IN ("
+        " SELECT w.region FROM region_versions w JOIN regions r ON r.id = w.region"
+        " JOIN shows q ON q.region_version = w.id JOIN sightings u ON u.chrome = q.chrome"
+        " WHERE r.site = ?1 AND r.page IS NULL GROUP BY w.region HAVING count(DISTINCT u.page) > 1)",
+        (found,),
+    )
+    together = {url for (url,) in shared}
+    return SiteRecord(
+        name=name,
+        pages=urls,
+        regions=_regions(store, found),
+        roll_outs=tuple(_roll_out(store, change) for change in changes),
+        alone=tuple(url for url in urls if url not in together),
+        snapshots=snapshots,
+    )
+
+
+def _regions(store: Store, site: SiteId) -> tuple[RegionHistory, ...]:
+    rows = store.connection.rows(
+        "SELECT r.id, r.kind, r.name, pages.url, count(DISTINCT v.id), count(DISTINCT t.page), "
+        "min(t.first), max(t.last) "
+        "FROM regions r JOIN region_versions v ON v.region = r.id LEFT JOIN pages ON pages.id = r.page "
+        "LEFT JOIN shows ON shows.region_version = v.id LEFT JOIN sightings t ON t.chrome = shows.chrome "
+        "WHERE r.site = ? GROUP BY r.id HAVING r.page IS NULL OR count(DISTINCT v.id) > 1 "
+        "ORDER BY r.page IS NOT NULL, count(DISTINCT t.page) DESC, r.id",
+        (site,),
+    )
+    histories = []
+    for region, kind, name, url, versions, pages, first, last in rows:
+        latest = store.regions.versions(region)[-1].region
+        histories.append(
+            RegionHistory(
+                kind=RegionKind(kind),
+                name=name,
+                versions=versions,
+                pages=pages,
+                items=_count(latest.items),
+                first=maybe_moment(first),
+                last=maybe_moment(last),
+                page=url or "",
+            )
+        )
+    return tuple(histories)
+
+
+def _count(items: tuple[object, ...]) -> int:
+    count, stack = 0, list(items)
+    while stack:
+        item = stack.pop()
+        count += 1
+        stack.extend(getattr(item, "children", ()))
+    return count
+
+
+def _roll_out(store: Store, recorded: RecordedChange) -> RollOut:
+    """Done: pages that show the new state now. A page that was seen with both has come along."""
+    after = set(recorded.change.pages_after)
+    behind = set(recorded.change.pages_before) - after
+    return RollOut(recorded.change, len(after), len(after) + len(behind))
+
+
+def explain(store: Store, change: str) -> Explanation:
+    pattern = change.replace("%", "").replace("_", "")
+    found = store.changes.select("c.name LIKE ?", (f"{pattern}%",)) if pattern else ()
+    exact = [one for one in found if one.change.id == change] or list(found)
+    if len(exact) != 1:
+        how = (
+            f"{len(exact)} changes begin so; say more"
+            if exact
+            else "no change has that id; `monitor log` lists them"
+        )
+        raise BadInput(f"{change}: {how}")
+    recorded = exact[0]
+    return Explanation(
+        change=recorded.change,
+        site=recorded.site,
+        recorded=recorded.recorded,
+        before=_side(store, recorded.before),
+        after=_side(store, recorded.after),
+        held=() if recorded.after is None else store.changes.held(recorded.after),
+    )
+
+
+def _side(store: Store, snapshot: SnapshotId | None) -> Side | None:
+    if snapshot is None:
+        return None
+    found = store.snapshots.get(snapshot)
+    return Side(found.moment, found.payload_hash.hex(), found.source)
+
+
+def status(store: Store) -> Status:
+    sites = store.connection.rows(
+        "SELECT sites.name, count(DISTINCT pages.id), count(s.id), max(s.moment), "
+        "(SELECT count(*) FROM changes c WHERE c.site = sites.id AND c.type <> ?) "
+        "FROM sites LEFT JOIN pages ON pages.site = sites.id LEFT JOIN snapshots s ON s.page = pages.id "
+        "GROUP BY sites.id ORDER BY sites.name",
+        (ChangeType.FIRST_SEEN,),
+    )
+    [versions] = store.connection.row("SELECT count(*) FROM versions") or (0,)
+    size = sum(
+        file.stat().st_size
+        for file in (store.path, store.path.with_name(store.path.name + "-wal"))
+        if file.exists()
+    )
+    return Status(
+        path=str(store.path),
+        bytes=size,
+        sites=tuple(
+            SiteCount(name, pages, snapshots, changes, maybe_moment(last))
+            for name, pages, snapshots, last, changes in sites
+        ),
+        versions=versions,
+        waiting=len(store.outbox.waiting()),
+        failing=_failing(store, "1", ()),
+    )
+
+
+def _failing(store: Store, condition: str, values: tuple[object, ...]) -> tuple[Failing, ...]:
+    """Pages whose last look failed: nothing readable came after the failure."""
+    rows = store.connection.rows(
+        "SELECT sites.name, pages.url, f.moment, f.reason FROM failures f JOIN pages ON pages.id = f.page "
+        f"JOIN sites ON sites.id = pages.site WHERE {condition} "
+        "AND f.id = (SELECT max(id) FROM failures g WHERE g.page = f.page) "
+        "AND NOT EXISTS (SELECT 1 FROM snapshots s WHERE s.page = f.page AND s.version IS NOT NULL "
+        "AND s.moment > f.moment) ORDER BY sites.name, pages.url",
+        values,
+    )
+    return tuple(Failing(site, page, from_ticks(moment), reason) for site, page, moment, reason in rows)

@@ -1,0 +1,138 @@
+"""Regions: the pieces of a site's chrome, their versions, and which pages were seen with which."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+from monitor.model import Region
+from monitor.store.connection import Connection
+from monitor.store.encoding import decode_region, encode_region, pack, region_hash, unpack
+from monitor.store.moments import maybe_moment
+from monitor.store.pages import PageId
+from monitor.store.sites import SiteId
+
+RegionId = NewType("RegionId", int)
+RegionVersionId = NewType("RegionVersionId", int)
+ChromeId = NewType("ChromeId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionState:
+    """One version of a region, and when it was seen."""
+
+    id: RegionVersionId
+    region_id: RegionId
+    region: Region
+    first: datetime | None
+    last: datetime | None
+
+
+class Regions:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._decoded: dict[RegionVersionId, Region] = {}
+
+    def put(
+        self, site: SiteId, page: PageId | None, region: Region, rules: int, known: RegionId | None
+    ) -> RegionVersionId:
+        """Keep this version of the region; None for a region that the site did not have."""
+        if known is None:
+            known = RegionId(
+                self._connection.insert(
+                    "INSERT INTO regions (site, page, kind, name) VALUES (?, ?, ?, ?)",
+                    (site, page, region.kind, region.name),
+                )
+            )
+        hash_ = region_hash(region)
+        row = self._connection.row(
+            "SELECT id FROM region_versions WHERE region = ? AND hash = ?", (known, hash_)
+        )
+        if row is not None:
+            return RegionVersionId(row[0])
+        return RegionVersionId(
+            self._connection.insert(
+                "INSERT INTO region_versions (region, hash, rules, content) VALUES (?, ?, ?, ?)",
+                (known, hash_, rules, pack(encode_region(region))),
+            )
+        )
+
+    def together(self, site: SiteId, versions: Iterable[RegionVersionId]) -> ChromeId:
+        """These versions as one page shows them."""
+        ids = tuple(dict.fromkeys(versions))
+        key = ",".join(map(str, ids))
+        row = self._connection.row("SELECT id FROM chromes WHERE site = ? AND key = ?", (site, key))
+        if row is not None:
+            return ChromeId(row[0])
+        chrome = ChromeId(
+            self._connection.insert("INSERT INTO chromes (site, key) VALUES (?, ?)", (site, key))
+        )
+        for version in ids:
+            self._connection.execute(
+                "INSERT INTO shows (region_version, chrome) VALUES (?, ?)", (version, chrome)
+            )
+        return chrome
+
+    def see(self, chrome: ChromeId, page: PageId, ticks: int | None) -> None:
+        """The page was seen with this chrome then."""
+        self._connection.execute(
+            "INSERT INTO sightings (chrome, page, first, last) VALUES (?1, ?2, ?3, ?3) "
+            "ON CONFLICT (chrome, page) DO UPDATE SET "
+            "first = min(ifnull(first, ?3), ifnull(?3, first)), "
+            "last = max(ifnull(last, ?3), ifnull(?3, last))",
+            (chrome, page, ticks),
+        )
+
+    def of_chrome(self, chrome: ChromeId) -> tuple[RegionState, ...]:
+        """In the order in which the page shows them."""
+        row = self._connection.row("SELECT key FROM chromes WHERE id = ?", (chrome,))
+        ids = [int(one) for one in row[0].split(",") if one] if row else []
+        states = {
+            state.id: state for state in self._states("v.id IN (SELECT value FROM json_each(?))", (str(ids),))
+        }
+        return tuple(states[RegionVersionId(one)] for one in ids)
+
+    def with_hash(self, site: SiteId, page: PageId | None, region: Region) -> RegionState | None:
+        """The very same region, as the site or this page has shown it before."""
+        states = self._states(
+            "v.hash = ? AND r.site = ? AND (r.page IS NULL OR r.page = ?)", (region_hash(region), site, page)
+        )
+        return states[-1] if states else None
+
+    def recent(self, site: SiteId, limit: int = 200) -> tuple[RegionState, ...]:
+        """Versions of the site's own regions, the latest last; not those of single pages."""
+        return self._states(
+            "v.id IN (SELECT w.id FROM region_versions w JOIN regions q ON q.id = w.region "
+            "WHERE q.site = ? AND q.page IS NULL ORDER BY w.id DESC LIMIT ?)",
+            (site, limit),
+        )
+
+    def versions(self, region: RegionId) -> tuple[RegionState, ...]:
+        return self._states("v.region = ?", (region,))
+
+    def _states(self, condition: str, values: tuple[object, ...]) -> tuple[RegionState, ...]:
+        rows = self._connection.rows(
+            "SELECT v.id, v.region, v.content, min(t.first), max(t.last) "
+            "FROM region_versions v JOIN regions r ON r.id = v.region "
+            "LEFT JOIN shows ON shows.region_version = v.id LEFT JOIN sightings t ON t.chrome = shows.chrome "
+            f"WHERE {condition} GROUP BY v.id ORDER BY v.id",
+            values,
+        )
+        return tuple(
+            RegionState(
+                RegionVersionId(id_),
+                RegionId(region),
+                self._decode(RegionVersionId(id_), content),
+                maybe_moment(first),
+                maybe_moment(last),
+            )
+            for id_, region, content, first, last in rows
+        )
+
+    def _decode(self, version: RegionVersionId, content: bytes) -> Region:
+        known = self._decoded.get(version)
+        if known is None:
+            if len(self._decoded) > 500:  # a few sites' worth; a daemon must not grow
+                self._decoded.clear()
+            known = self._decoded[version] = decode_region(unpack(content))
+        return known

@@ -1,0 +1,243 @@
+"""The stored format, and how an older one becomes today's.
+
+Migrations are only ever appended. `PRAGMA user_version` says how many of them a file has had, and
+`PRAGMA application_id` that it is ours. docs/store.md describes the tables on one page.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from monitor.errors import NotAStore, StoreError, StoreTooNew
+
+APPLICATION_ID = 0x4D4E5452  # "MNTR"
+
+_FIRST = """
+CREATE TABLE sites (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    template BLOB                               -- what its pages share, as separate.encode_template has it
+) STRICT;
+
+CREATE TABLE pages (
+    id INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites,
+    url TEXT NOT NULL,
+    UNIQUE (site, url)
+) STRICT;
+CREATE INDEX pages_url ON pages (url);
+
+-- id = page * 2^24 + number: the payloads of a page lie together, in the order in which they came.
+CREATE TABLE payloads (
+    id INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),   -- SHA-256 of the bytes as served
+    size INTEGER NOT NULL,                          -- of the bytes as served
+    codec INTEGER NOT NULL,                         -- 0 plain, 1 zstd, 2 zstd with base as prefix, 3 gone
+    base INTEGER REFERENCES payloads,
+    depth INTEGER NOT NULL CHECK (depth < 64),      -- how many bases stand below it
+    data BLOB
+) STRICT;
+CREATE INDEX payloads_hash ON payloads (substr(hash, 1, 8));
+CREATE INDEX payloads_base ON payloads (base) WHERE base IS NOT NULL;
+
+-- Where captures came from and what was served with them; one row for all captures that agree.
+CREATE TABLE origins (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    charset TEXT NOT NULL,
+    status INTEGER,
+    headers TEXT,                                   -- JSON: the ones that matter
+    UNIQUE (source, media_type, charset, status, headers)
+) STRICT;
+
+-- A body that was new on its page. Content: docs/store.md.
+CREATE TABLE versions (
+    id INTEGER PRIMARY KEY,
+    page INTEGER NOT NULL REFERENCES pages,
+    number INTEGER NOT NULL,                        -- 1, 2, 3 … on its page
+    hash BLOB NOT NULL CHECK (length(hash) = 16),   -- of title and blocks
+    rules INTEGER NOT NULL,                         -- the revision of the rules that read it
+    cause INTEGER NOT NULL,                         -- 0 the page changed, 1 our rules changed
+    base INTEGER REFERENCES versions,               -- the version whose blocks it shares
+    content BLOB NOT NULL,
+    UNIQUE (page, number)
+) STRICT;
+
+-- One piece of a site's chrome. A breadcrumb belongs to one page.
+CREATE TABLE regions (
+    id INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites,
+    page INTEGER REFERENCES pages,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL
+) STRICT;
+CREATE INDEX regions_site ON regions (site, page);
+
+CREATE TABLE region_versions (
+    id INTEGER PRIMARY KEY,
+    region INTEGER NOT NULL REFERENCES regions,
+    hash BLOB NOT NULL CHECK (length(hash) = 16),
+    rules INTEGER NOT NULL,
+    content BLOB NOT NULL,                          -- zstd of JSON: its items
+    UNIQUE (region, hash)
+) STRICT;
+CREATE INDEX region_versions_hash ON region_versions (hash);
+
+-- Region versions that were seen together; captures point here.
+CREATE TABLE chromes (
+    id INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites,
+    key TEXT NOT NULL,                              -- the ids of its region versions, in order
+    UNIQUE (site, key)
+) STRICT;
+CREATE TABLE shows (
+    region_version INTEGER NOT NULL REFERENCES region_versions,
+    chrome INTEGER NOT NULL REFERENCES chromes,
+    PRIMARY KEY (region_version, chrome)
+) STRICT, WITHOUT ROWID;
+
+-- One capture. Without a version it could not be read: failures says why.
+CREATE TABLE snapshots (
+    id INTEGER PRIMARY KEY,
+    page INTEGER NOT NULL REFERENCES pages,
+    moment INTEGER,                                 -- microseconds since 1970 UTC; NULL: nobody knows
+    payload INTEGER NOT NULL REFERENCES payloads,
+    version INTEGER REFERENCES versions,
+    chrome INTEGER REFERENCES chromes,
+    rules INTEGER NOT NULL,
+    origin INTEGER NOT NULL REFERENCES origins
+) STRICT;
+CREATE INDEX snapshots_page ON snapshots (page, moment);
+
+-- Which page was seen with which chrome: the sum of its snapshots, for asking fast.
+CREATE TABLE sightings (
+    chrome INTEGER NOT NULL REFERENCES chromes,
+    page INTEGER NOT NULL REFERENCES pages,
+    first INTEGER,                                  -- moments; NULL when only undated snapshots show it
+    last INTEGER,
+    PRIMARY KEY (chrome, page)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sightings_page ON sightings (page);
+
+CREATE TABLE failures (
+    id INTEGER PRIMARY KEY,
+    page INTEGER NOT NULL REFERENCES pages,
+    snapshot INTEGER REFERENCES snapshots,          -- NULL: nothing was served
+    moment INTEGER NOT NULL,
+    reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX failures_page ON failures (page, moment);
+
+CREATE TABLE changes (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,                      -- "c1-…": how people and programs call it
+    site INTEGER NOT NULL REFERENCES sites,
+    page INTEGER REFERENCES pages,                  -- NULL: of the site
+    region INTEGER REFERENCES regions,
+    type TEXT NOT NULL,
+    key BLOB NOT NULL CHECK (length(key) = 16),     -- what happened, for telling it once
+    snapshot_before INTEGER REFERENCES snapshots,
+    snapshot_after INTEGER REFERENCES snapshots,
+    since INTEGER,                                  -- the interval in which it happened
+    until INTEGER,
+    importance REAL NOT NULL,
+    recorded INTEGER NOT NULL,
+    content BLOB NOT NULL                           -- zstd of JSON: the change as told
+) STRICT;
+CREATE INDEX changes_key ON changes (site, key);
+CREATE INDEX changes_page ON changes (page) WHERE page IS NOT NULL;
+CREATE INDEX changes_until ON changes (until);
+
+-- On which side of a site's change a region version stands: 0 before, 1 after.
+CREATE TABLE evidence (
+    change INTEGER NOT NULL REFERENCES changes,
+    region_version INTEGER NOT NULL REFERENCES region_versions,
+    side INTEGER NOT NULL CHECK (side IN (0, 1)),
+    PRIMARY KEY (change, region_version)
+) STRICT, WITHOUT ROWID;
+
+-- What was held back when a snapshot came, by kind of noise.
+CREATE TABLE held (
+    snapshot INTEGER NOT NULL REFERENCES snapshots,
+    kind TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    content BLOB NOT NULL,                          -- zstd of JSON: the changes held back
+    PRIMARY KEY (snapshot, kind)
+) STRICT, WITHOUT ROWID;
+
+-- What waits to be told.
+CREATE TABLE outbox (
+    change INTEGER PRIMARY KEY REFERENCES changes,
+    queued INTEGER NOT NULL,
+    sent INTEGER
+) STRICT;
+CREATE INDEX outbox_waiting ON outbox (queued) WHERE sent IS NULL;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+
+
+def check_kind(path: Path) -> None:
+    """Refuse a file that is no SQLite file before SQLite opens it (it would create its -wal first).
+
+    Raises: NotAStore, StoreError (cannot be read).
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read ({error.strerror})") from error
+    if head and head != b"SQLite format 3\x00":
+        raise NotAStore(f"{path}: is not a store of this program (not an SQLite file)")
+
+
+def check_version(sqlite: sqlite3.Connection, path: Path) -> int:
+    """How many migrations the file has had; nothing is written.
+
+    Raises: StoreTooNew, NotAStore.
+    """
+    [application] = sqlite.execute("PRAGMA application_id").fetchone()
+    [version] = sqlite.execute("PRAGMA user_version").fetchone()
+    [tables] = sqlite.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if application != APPLICATION_ID and (application or version or tables):
+        raise NotAStore(f"{path}: is not a store of this program (an SQLite file of another one)")
+    if version > len(MIGRATIONS):
+        raise StoreTooNew(
+            f"{path}: was written by a newer program (format {version}; this one knows {len(MIGRATIONS)}); "
+            "update this program"
+        )
+    return int(version)
+
+
+def migrate(sqlite: sqlite3.Connection, path: Path, version: int, *, read_only: bool) -> None:
+    """Bring the file from that version to today's schema, with a backup beside it first.
+
+    Raises: StoreError (an older file, opened for reading only).
+    """
+    if version == len(MIGRATIONS):
+        return
+    if read_only:
+        raise StoreError(
+            f"{path}: is of an older format ({version} of {len(MIGRATIONS)}); "
+            "`monitor doctor` brings it up to date"
+        )
+    if version:
+        _back_up(sqlite, path, version)
+    for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
+        try:
+            sqlite.executescript(
+                f"BEGIN IMMEDIATE;\n{migration}\nPRAGMA application_id={APPLICATION_ID};\n"
+                f"PRAGMA user_version={number};\nCOMMIT;"
+            )
+        except sqlite3.Error:
+            if sqlite.in_transaction:
+                sqlite.execute("ROLLBACK")
+            raise
+
+
+def _back_up(sqlite: sqlite3.Connection, path: Path, version: int) -> None:
+    backup = path.with_name(f"{path.name}.format-{version}.backup")
+    backup.unlink(missing_ok=True)
+    sqlite.execute("VACUUM INTO ?", (str(backup),))

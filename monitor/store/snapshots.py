@@ -1,0 +1,139 @@
+"""Snapshots: each capture of a page, with its moment, its payload and what was read in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NewType
+
+from monitor.model import Snapshot
+from monitor.store.connection import Connection
+from monitor.store.moments import maybe_moment, maybe_ticks, to_ticks
+from monitor.store.pages import PageId
+from monitor.store.payloads import PayloadId
+from monitor.store.regions import ChromeId
+from monitor.store.versions import VersionId
+
+SnapshotId = NewType("SnapshotId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSnapshot:
+    id: SnapshotId
+    page: PageId
+    moment: datetime | None
+    payload: PayloadId
+    payload_hash: bytes
+    version: VersionId | None
+    """None when it could not be read."""
+    chrome: ChromeId | None
+    rules: int
+    media_type: str
+    charset: str
+    source: str
+
+
+_COLUMNS = (
+    "s.id, s.page, s.moment, s.payload, p.hash, s.version, s.chrome, s.rules, "
+    "o.media_type, o.charset, o.source "
+    "FROM snapshots s JOIN payloads p ON p.id = s.payload JOIN origins o ON o.id = s.origin"
+)
+
+
+def _from_row(row: tuple[Any, ...]) -> StoredSnapshot:
+    id_, page, moment, *rest = row
+    return StoredSnapshot(id_, page, maybe_moment(moment), *rest)
+
+
+class Snapshots:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, page: PageId, moment: datetime | None, payload_hash: bytes) -> SnapshotId | None:
+        """The very same capture: how loading the same file again changes nothing."""
+        row = self._connection.row(
+            "SELECT s.id FROM snapshots s JOIN payloads p ON p.id = s.payload "
+            "WHERE s.page = ? AND s.moment IS ? AND p.hash = ?",
+            (page, maybe_ticks(moment), payload_hash),
+        )
+        return None if row is None else SnapshotId(row[0])
+
+    def before(self, page: PageId, moment: datetime | None) -> StoredSnapshot | None:
+        """The last readable capture before that moment; for an undated one the last that came."""
+        if moment is None:
+            row = self._connection.row(
+                f"SELECT {_COLUMNS} WHERE s.page = ? AND s.version IS NOT NULL ORDER BY s.id DESC LIMIT 1",
+                (page,),
+            )
+        else:
+            # Undated ones come first: NULL sorts below every moment.
+            row = self._connection.row(
+                f"SELECT {_COLUMNS} WHERE s.page = ? AND s.version IS NOT NULL "
+                "AND (s.moment < ? OR s.moment IS NULL) ORDER BY s.moment DESC, s.id DESC LIMIT 1",
+                (page, to_ticks(moment)),
+            )
+        return None if row is None else _from_row(row)
+
+    def put(
+        self,
+        page: PageId,
+        snapshot: Snapshot,
+        payload: PayloadId,
+        version: VersionId | None,
+        chrome: ChromeId | None,
+        rules: int,
+    ) -> SnapshotId:
+        return SnapshotId(
+            self._connection.insert(
+                "INSERT INTO snapshots (page, moment, payload, version, chrome, rules, origin) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (page, maybe_ticks(snapshot.moment), payload, version, chrome, rules, self._origin(snapshot)),
+            )
+        )
+
+    def get(self, snapshot: SnapshotId) -> StoredSnapshot:
+        [row] = self._connection.rows(f"SELECT {_COLUMNS} WHERE s.id = ?", (snapshot,))
+        return _from_row(row)
+
+    def of_page(self, page: PageId) -> tuple[StoredSnapshot, ...]:
+        """In the order of their moments; undated ones first, as they came."""
+        rows = self._connection.rows(
+            f"SELECT {_COLUMNS} WHERE s.page = ? ORDER BY s.moment, s.id",
+            (page,),
+        )
+        return tuple(map(_from_row, rows))
+
+    def at(self, page: PageId, moment: datetime) -> StoredSnapshot | None:
+        """What the page showed at that moment: the last readable capture up to it, the moment included."""
+        row = self._connection.row(
+            f"SELECT {_COLUMNS} WHERE s.page = ? AND s.version IS NOT NULL "
+            "AND (s.moment <= ? OR s.moment IS NULL) ORDER BY s.moment DESC, s.id DESC LIMIT 1",
+            (page, to_ticks(moment)),
+        )
+        return None if row is None else _from_row(row)
+
+    def of_version(self, version: VersionId) -> StoredSnapshot | None:
+        """The first capture that showed it."""
+        row = self._connection.row(
+            f"SELECT {_COLUMNS} WHERE s.page = (SELECT page FROM versions WHERE id = ?1) AND s.version = ?1 "
+            "ORDER BY s.moment, s.id LIMIT 1",
+            (version,),
+        )
+        return None if row is None else _from_row(row)
+
+    def fail(self, page: PageId, snapshot: SnapshotId | None, moment: datetime, reason: str) -> None:
+        self._connection.execute(
+            "INSERT INTO failures (page, snapshot, moment, reason) VALUES (?, ?, ?, ?)",
+            (page, snapshot, to_ticks(moment), reason),
+        )
+
+    def _origin(self, snapshot: Snapshot) -> int:
+        values = (snapshot.source, snapshot.media_type, snapshot.charset)
+        row = self._connection.row(
+            "SELECT id FROM origins WHERE source = ? AND media_type = ? AND charset = ? "
+            "AND status IS NULL AND headers IS NULL",
+            values,
+        )
+        if row is not None:
+            return int(row[0])
+        return self._connection.insert(
+            "INSERT INTO origins (source, media_type, charset) VALUES (?, ?, ?)", values
+        )

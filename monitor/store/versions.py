@@ -1,0 +1,170 @@
+"""Versions: each body that was new on its page. Blocks are shared with the versions before.
+
+A version's content is `[head, runs]`. A run is either `[start, count]`, blocks of its base version, or one
+block that is new. The n-th version of a page has the base that the n-th payload would have (deltas.py), so
+any version is read through a short chain.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NewType
+
+from monitor.errors import StoreError
+from monitor.model import Page
+from monitor.store.connection import Connection
+from monitor.store.deltas import base_number
+from monitor.store.encoding import (
+    body_hash,
+    decode_block,
+    decode_page,
+    encode_block,
+    encode_head,
+    from_json,
+    pack,
+    unpack,
+)
+from monitor.store.moments import maybe_moment
+from monitor.store.pages import PageId
+
+VersionId = NewType("VersionId", int)
+
+CAUSE_PAGE, CAUSE_RULES = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """One version of a page, without its text."""
+
+    id: VersionId
+    number: int
+    """1, 2, 3 … on its page."""
+    title: str
+    first: datetime | None
+    """The first and the last snapshot that showed it."""
+    last: datetime | None
+    snapshots: int
+    by_rules: bool
+    """Made by new reading rules of ours, not by the page."""
+
+
+class Versions:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def latest(self, page: PageId) -> tuple[VersionId, int] | None:
+        row = self._connection.row(
+            "SELECT id, number FROM versions WHERE page = ? ORDER BY number DESC LIMIT 1", (page,)
+        )
+        return None if row is None else (VersionId(row[0]), row[1])
+
+    def put(self, page: PageId, read: Page, rules: int, *, cause: int = CAUSE_PAGE) -> VersionId:
+        """Keep this body. One that the page had before (hash and rules alike) is not kept again."""
+        lines = tuple(map(encode_block, read.body))
+        hash_ = body_hash(read.title, lines)
+        known = self._connection.row(
+            "SELECT id FROM versions WHERE page = ? AND hash = ? ORDER BY number DESC LIMIT 1", (page, hash_)
+        )
+        if known is not None:
+            return VersionId(known[0])
+        latest = self.latest(page)
+        number = 0 if latest is None else latest[1]  # counted from 0, as payloads are
+        base = self._base(page, number)
+        base_lines = () if base is None else tuple(map(encode_block, map(decode_block, self._rows(base)[1])))
+        content = pack([encode_head(read), _runs(base_lines, lines)])
+        return VersionId(
+            self._connection.insert(
+                "INSERT INTO versions (page, number, hash, rules, cause, base, content) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (page, number + 1, hash_, rules, cause, base, content),
+            )
+        )
+
+    def get(self, version: VersionId) -> Page:
+        """The version as it was read, without its chrome."""
+        head, rows = self._rows(version)
+        [url] = self._connection.row(
+            "SELECT url FROM versions JOIN pages ON pages.id = versions.page WHERE versions.id = ?",
+            (version,),
+        ) or ("",)
+        return decode_page(url, head, tuple(map(decode_block, rows)), ())
+
+    def of_page(self, page: PageId) -> tuple[StoredVersion, ...]:
+        rows = self._connection.rows(
+            "SELECT v.id, v.number, v.content, v.cause, min(s.moment), max(s.moment), count(s.id) "
+            "FROM versions v LEFT JOIN snapshots s ON s.page = v.page AND s.version = v.id "
+            "WHERE v.page = ? GROUP BY v.id ORDER BY v.number",
+            (page,),
+        )
+        return tuple(
+            StoredVersion(
+                VersionId(id_),
+                number,
+                unpack(content)[0][0],
+                maybe_moment(first),
+                maybe_moment(last),
+                count,
+                cause == CAUSE_RULES,
+            )
+            for id_, number, content, cause, first, last, count in rows
+        )
+
+    def _base(self, page: PageId, number: int) -> VersionId | None:
+        base = base_number(number)
+        if base is None:
+            return None
+        row = self._connection.row("SELECT id FROM versions WHERE page = ? AND number = ?", (page, base + 1))
+        return None if row is None else VersionId(row[0])
+
+    def _rows(self, version: VersionId) -> tuple[list[Any], list[Any]]:
+        """Head, and blocks as rows."""
+        chain = self._connection.rows(
+            "WITH RECURSIVE chain (base, content, link) AS ("
+            " SELECT base, content, 0 FROM versions WHERE id = ?"
+            " UNION ALL SELECT v.base, v.content, link + 1 FROM chain JOIN versions v ON v.id = chain.base"
+            ") SELECT content FROM chain ORDER BY link DESC",
+            (version,),
+        )
+        if not chain:
+            raise StoreError(f"version {version}: is not in the store")
+        head: list[Any] = []
+        rows: list[Any] = []
+        for (content,) in chain:
+            head, runs = unpack(content)
+            rows = _follow(rows, runs)
+        return head, rows
+
+
+def _runs(base: Sequence[bytes], lines: Sequence[bytes]) -> list[Any]:
+    """The lines as runs of the base's and as new ones."""
+    places: dict[bytes, list[int]] = {}
+    for place, line in enumerate(base):
+        places.setdefault(line, []).append(place)
+    runs: list[Any] = []
+    expected = 0  # where the base goes on after the run before
+    for line in lines:
+        found = places.get(line)
+        if found is None:
+            runs.append(from_json(line))
+            continue
+        place = expected if expected < len(base) and base[expected] == line else found[0]
+        if runs and isinstance(runs[-1][0], int) and runs[-1][0] + runs[-1][1] == place:
+            runs[-1][1] += 1
+        else:
+            runs.append([place, 1])
+        expected = place + 1
+    return runs
+
+
+def _follow(base: list[Any], runs: list[Any]) -> list[Any]:
+    """
+    >>> _follow([["a"], ["b"], ["c"]], [[1, 2], ["new"], [0, 1]])
+    [['b'], ['c'], ['new'], ['a']]
+    """
+    rows: list[Any] = []
+    for run in runs:
+        if isinstance(run[0], int):
+            rows.extend(base[run[0] : run[0] + run[1]])
+        else:
+            rows.append(run)
+    return rows
