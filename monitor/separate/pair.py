@@ -9,16 +9,20 @@ only *classified* otherwise is no change, and after a redesign the body is found
 """
 
 import math
-from dataclasses import replace
 
-from monitor.model import Document
+from monitor.model import Document, Page
 from monitor.separate.counterpart import Pairs, find_counterparts
-from monitor.separate.labels import Labels
+from monitor.separate.labels import Labels, vote, with_body
+from monitor.separate.page import assemble, label
+from monitor.separate.template import Template
 
-SURE = 0.98
-"""No single probability counts for more than this, else one sure mistake outweighs everything."""
-OVERRULED = 0.55
-"""What a block's side is worth where the region around it, not the block, decided it."""
+
+def separate_pair(before: Document, after: Document, template: Template | None = None) -> tuple[Page, Page]:
+    """Both captures as pages. `template` is what is known of the site's pages."""
+    labels_before, basis_before = label(before, template)
+    labels_after, basis_after = label(after, template)
+    joined_before, joined_after = join_labels(before, after, labels_before, labels_after)
+    return assemble(before, joined_before, basis_before), assemble(after, joined_after, basis_after)
 
 
 def join_labels(
@@ -32,10 +36,10 @@ def join_labels(
         weight = 0.0
         for i, j in run:
             length = math.sqrt(len(before.blocks[i].text) + len(after.blocks[j].text))
-            weight += length * (_vote(labels_before, i) + _vote(labels_after, j))
+            weight += length * (vote(labels_before, i) + vote(labels_after, j))
         for i, j in run:
             body_before[i] = body_after[j] = weight > 0
-    return _with_body(labels_before, body_before), _with_body(labels_after, body_after)
+    return with_body(labels_before, body_before), with_body(labels_after, body_after)
 
 
 def _disputed(pairs: Pairs, before: Labels, after: Labels) -> list[Pairs]:
@@ -52,18 +56,3 @@ def _disputed(pairs: Pairs, before: Labels, after: Labels) -> list[Pairs]:
             runs.append([(i, j)])
         last = (i, j)
     return runs
-
-
-def _vote(labels: Labels, index: int) -> float:
-    """What speaks for body (above 0) or for chrome, as log odds."""
-    likely = min(SURE, max(1 - SURE, labels.probability[index]))
-    if (likely >= 0.5) != labels.body[index]:
-        likely = OVERRULED if labels.body[index] else 1 - OVERRULED
-    return math.log(likely / (1 - likely))
-
-
-def _with_body(labels: Labels, body: list[bool]) -> Labels:
-    if tuple(body) == labels.body:
-        return labels
-    kind = tuple(None if is_body else kind for is_body, kind in zip(body, labels.kind, strict=True))
-    return replace(labels, body=tuple(body), kind=kind)

@@ -35,10 +35,13 @@ HALF_LIFE_S = 180 * 86_400
 """A page seen this long before the newest one counts half: sites are reworked every few years, and a page
 is seldom left alone for as long as that."""
 TWIN_SHARE = 0.8
-"""A page that shares this much of the text that hardly any page has (at most RARE_PAGES) is the same page
-under another address, and no witness."""
+"""A page that shares this much of the running text is the same page under another address, and no witness."""
+LONG = 100
+"""Characters from which on a block with few links is running text."""
+MIN_LONG_BLOCKS = 10
+"""With less running text than this it may be the cookie notice of all pages that is shared."""
 RARE_PAGES = 2
-"""Among no more than twice as many witnesses nothing is rare, and none is sent away."""
+"""Among more than twice as many witnesses, only text is looked at that at most so many have."""
 ENOUGH_ALIKE = 8
 """So many remembered pages of one kind suffice; from then on a newcomer of that kind replaces the oldest of
 them, and the pages of rarely seen sections stay."""
@@ -126,11 +129,8 @@ def shared(template: Template, document: Document) -> Shared:
         weights[template.pages.index(page)] = 0.0
         text_pages[:, template.pages.index(page)] = 0.0
     both_pages = _pages_of(template, both)
-    sizes = np.array([len(block.text) for block in document.blocks], np.float64)[_looked_at(count)]
     weights[text_pages.sum(axis=0) == 0] = 0.0
-    if np.count_nonzero(weights) > 2 * RARE_PAGES:
-        rare = sizes * (text_pages.sum(axis=1) <= RARE_PAGES)
-        weights[rare @ text_pages > TWIN_SHARE * rare.sum()] = 0.0
+    weights[_twins(document, text_pages, int(np.count_nonzero(weights)))] = 0.0
     place_pages = _pages_of(template, places)
     return Shared(
         pages=float(weights.sum()),
@@ -138,6 +138,23 @@ def shared(template: Template, document: Document) -> Shared:
         anywhere=_spread(text_pages @ weights, count),
         place=_spread(place_pages @ weights, count),
     )
+
+
+def _twins(document: Document, text_pages: npt.NDArray[np.float64], witnesses: int) -> npt.NDArray[np.bool_]:
+    """The pages that are this one under another address."""
+    count = len(document.blocks)
+    running = np.array(
+        [
+            len(block.text) if len(block.text) > LONG and 2 * block.link_chars < len(block.text) else 0
+            for block in document.blocks
+        ],
+        np.float64,
+    )[_looked_at(count)]
+    if witnesses > 2 * RARE_PAGES:
+        running *= text_pages.sum(axis=1) <= RARE_PAGES
+    if np.count_nonzero(running) < MIN_LONG_BLOCKS:
+        return np.zeros(text_pages.shape[1], np.bool_)
+    return np.asarray(running @ text_pages > TWIN_SHARE * running.sum())
 
 
 def encode_template(template: Template) -> bytes:

@@ -67,9 +67,13 @@ def test_what_a_page_no_longer_shows_is_forgotten() -> None:
 
 
 def test_the_same_page_under_another_address_is_no_witness() -> None:
-    body = ("The mere was measured in spring.", "It was found to be shallow.")
+    places = "mere weir ford lock pond harbour marsh spring ditch bay"
+    body = tuple(
+        f"This year the board had the {place} sounded from a boat, and " + "so on " * 10
+        for place in places.split()
+    )
     template = learn(site(5), page("copy", body), DAY)
-    assert shared(template, page("print", body)).same == (5, 5, 5, 5, 0, 0)
+    assert shared(template, page("print", body)).same == (5.0,) * 4 + (0.0,) * 10
 
 
 def test_a_page_that_shares_nothing_has_no_witnesses() -> None:

@@ -1,0 +1,73 @@
+"""Both captures get one border, and what only crosses it is no change."""
+
+from monitor.model import Block, BlockKind, Container, Document, Landmark, RegionKind
+from monitor.separate import separate_pair
+from monitor.separate.labels import Labels
+from monitor.separate.pair import join_labels
+
+TEXTS = ("Menu", "The board measures rivers.", "Each spring the mere is sounded.", "Share this", "Imprint")
+
+
+def document(*texts: str) -> Document:
+    blocks = tuple(Block(BlockKind.PARAGRAPH, text) for text in texts)
+    return Document(url="https://example.org/", format="html", blocks=blocks)
+
+
+def labels(*likely: float, body: tuple[bool, ...] | None = None) -> Labels:
+    return Labels(
+        body=body if body is not None else tuple(p >= 0.5 for p in likely),
+        probability=likely,
+        kind=tuple(None if p >= 0.5 else RegionKind.OTHER for p in likely),
+    )
+
+
+def test_a_block_that_both_have_is_on_one_side() -> None:
+    page = document(*TEXTS)
+    before, after = join_labels(page, page, labels(0.1, 0.6, 0.9, 0.6, 0.1), labels(0.1, 0.9, 0.9, 0.2, 0.1))
+    assert before.body == after.body == (False, True, True, False, False)
+
+
+def test_the_body_is_found_again_by_its_words() -> None:
+    before, after = join_labels(
+        document(*TEXTS),
+        document("New menu", *TEXTS[1:3], "New footer"),
+        labels(0.1, 0.95, 0.95, 0.1, 0.1),
+        labels(0.1, 0.3, 0.3, 0.1),
+    )
+    assert after.body == (False, True, True, False)
+    assert before.body == (False, True, True, False, False)
+
+
+def test_an_edited_block_is_on_one_side() -> None:
+    before, after = join_labels(
+        document("Menu", "Each spring the mere is sounded.", "Imprint"),
+        document("Menu", "Each autumn the mere is sounded.", "Imprint"),
+        labels(0.1, 0.9, 0.1),
+        labels(0.1, 0.4, 0.1),
+    )
+    assert before.body == after.body == (False, True, False)
+
+
+def test_a_region_that_was_overruled_as_a_whole_stays_whole() -> None:
+    page = document(*TEXTS)
+    shown = labels(0.1, 0.9, 0.9, 0.1, 0.1)
+    hidden = labels(0.1, 0.9, 0.2, 0.1, 0.1, body=(False, False, False, False, False))
+    before, after = join_labels(page, page, shown, hidden)
+    assert before.body == after.body == (False, True, True, False, False)
+
+
+def test_a_page_and_itself_are_separated_alike() -> None:
+    containers = (Container(-1, ""), Container(0, "nav", "", Landmark.NAVIGATION), Container(0, "main"))
+    page = Document(
+        url="https://example.org/",
+        format="html",
+        blocks=(
+            Block(BlockKind.LIST_ITEM, "Home", 1, 1),
+            Block(BlockKind.LIST_ITEM, "Rivers", 1, 1),
+            Block(BlockKind.PARAGRAPH, "Each spring the board has the mere sounded from a boat. " * 5, 2),
+        ),
+        containers=containers,
+    )
+    before, after = separate_pair(page, page)
+    assert before == after
+    assert before.basis == "structure"
