@@ -28,7 +28,8 @@ class Role(IntEnum):
     CONTROL = 14
     """A button: text of its own, but part of the heading or item that it opens."""
     OPTION = 15
-    SKIP = 16
+    SELECT = 16
+    SKIP = 17
     """Nothing in it is seen."""
 
 
@@ -36,7 +37,7 @@ def _roles() -> dict[object, Role]:
     words = {
         Role.BLOCK: "address article blockquote body caption center details dialog dir div fieldset"
         " figcaption figure footer form frameset header hgroup html legend main marquee noframes optgroup p"
-        " picture search select summary tbody tfoot thead",
+        " picture search summary tbody tfoot thead",
         Role.SCOPE: "aside nav section",
         Role.HEADING: "h1 h2 h3 h4 h5 h6",
         Role.LIST: "ul ol menu dl",
@@ -51,6 +52,9 @@ def _roles() -> dict[object, Role]:
         Role.RULE: "hr",
         Role.CONTROL: "button",
         Role.OPTION: "option",
+        Role.SELECT: "select",
+        Role.INLINE: "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math"
+        " nobr output q ruby s samp small span strike strong sub sup time tt u var wbr",
         # rt and rp say how the base text is read: inside the word they would break it.
         # annotation holds a formula a second time, as TeX.
         Role.SKIP: "script style noscript template svg iframe object embed audio video canvas textarea input"

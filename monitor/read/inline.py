@@ -14,6 +14,8 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufe00-\ufe0f\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+"
 )
+# Those of them that Python's str.isprintable does not notice.
+_PRINTABLE_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\ufe00-\ufe0f]")
 # Joiners have a meaning inside Persian, Indic and emoji sequences; anywhere else they are invisible.
 _STRAY_JOINER = re.compile("(?:(?<=[\x00-\u02ff])|^)[\u200c\u200d]+|[\u200c\u200d]+(?=[\x00-\u02ff]|$)")
 
@@ -24,14 +26,12 @@ def normalise(raw: str) -> str:
     >>> normalise("  anti\\u00adtraf\\u200bficking \\n of  cafe\\u0301s ")
     'antitrafficking of cafés'
     """
-    if not raw.isascii():
-        raw = _INVISIBLE.sub("", raw)
-        if "\u200c" in raw or "\u200d" in raw:
-            raw = _STRAY_JOINER.sub("", raw)
-        raw = unicodedata.normalize("NFC", raw)
-    elif not raw.isprintable():
-        raw = _INVISIBLE.sub("", raw)
-    return " ".join(raw.split())
+    text = " ".join(raw.split())
+    if text.isascii() and text.isprintable():
+        return text
+    if not text.isprintable() or _PRINTABLE_INVISIBLE.search(text):
+        text = " ".join(_STRAY_JOINER.sub("", _INVISIBLE.sub("", text)).split())
+    return unicodedata.normalize("NFC", text)
 
 
 class Dress(IntEnum):

@@ -1,18 +1,29 @@
-"""The state of the pass over an HTML tree: open elements, the run of text being gathered, what was made."""
+"""The pass over an HTML tree: what is seen becomes blocks, the elements around them containers.
+
+One loop over lxml's start and end events, for the elements that make up nearly all of a page; what is rare
+has a method. A container is made only when a block stands in it, so empty boxes cost nothing.
+"""
 
 import re
 from itertools import islice
 
+from lxml import etree
 from lxml.etree import _Element
 
 from monitor.model import Block, BlockKind, Container, Landmark, Link
-from monitor.read.elements import LANDMARK_OF_ROLE, LANDMARK_OF_TAG, PAGE_LEVEL, SECTIONING, Role
+from monitor.read.elements import LANDMARK_OF_ROLE, LANDMARK_OF_TAG, PAGE_LEVEL, ROLES, SECTIONING, Role
 from monitor.read.hidden import is_hidden
-from monitor.read.inline import normalise
+from monitor.read.inline import Dress, dress, normalise
 from monitor.read.limits import Limits
 from monitor.read.tables import Table, merge_rows
 from monitor.read.targets import Targets
 
+# Names of enum members are looked up slowly, and the pass asks for them at each element.
+_INLINE, _BLOCK, _SCOPE, _HEADING, _LIST, _ITEM, _LINK, _BREAK, _IMAGE = tuple(Role)[:9]
+_TABLE, _ROW, _CELL, _PREFORMATTED, _RULE, _CONTROL, _OPTION, _SELECT, _SKIP = tuple(Role)[9:]
+_UNSEEN, _BADGE = Dress.UNSEEN, Dress.BADGE
+_PARAGRAPH, _LIST_ITEM = BlockKind.PARAGRAPH, BlockKind.LIST_ITEM
+_NO_LANDMARK, _FORM = Landmark.NONE, Landmark.FORM
 _BLANK_LINE = re.compile(r"\n[ \t\r\f]*\n")
 _NAMED_BY_ALT = frozenset({Role.HEADING, Role.ITEM, Role.CELL, Role.CONTROL})
 """Where an image alone stands for a text, its alt text is the text. A figure's is a description."""
@@ -23,30 +34,31 @@ MAX_LABEL_CHARS = 200
 MAX_HEADING_CHARS = 300
 """Of a heading in `Block.section`; some pages put whole articles in a heading."""
 
+_new = tuple.__new__
+"""A named tuple by its fields in order, without the call that names them: a page has a thousand."""
+
 
 class Walk:
-    """What `walk_tree` fills. Use it once."""
+    """One pass, and what it found: `blocks`, `containers`, `notes`."""
 
     def __init__(self, targets: Targets, limits: Limits) -> None:
         self.blocks: list[Block] = []
         self.containers: list[Container] = [Container(-1, "")]
         self.notes: list[str] = []
-        self.parts: list[str] = []
-        self.preformatted = 0
-        self.is_full = False
-        self.badge_element: _Element | None = None
         self._targets = targets
         self._limits = limits
         self._sectioned: list[bool] = [False]
+        self._parts: list[str] = []
+        """The run of text being gathered."""
         self._elements: list[_Element] = []
-        self._roles: list[Role] = []
+        """What is open, outermost first; …"""
         self._indexes: list[int] = []
-        self._made = 0
-        """How many of the open elements have a container already: always the outermost ones."""
+        """… and the containers of those that have one: always the outermost ones."""
         self._items: list[list[int]] = []
         """Open list items: [depth, index of the first block or −1]."""
         self._lists = 0
         self._heading = 0
+        self._preformatted = 0
         self._options = 0
         self._parents: set[int] = set()
         self._section: tuple[str, ...] = ()
@@ -55,197 +67,252 @@ class Walk:
         self._tables: list[Table] = []
         self._links: list[Link] = []
         self._link_chars = 0
-        self._in_link = False
-        self._target = ""
+        self._target: str | None = None
+        """Of the open link; None when none is open."""
         self._link_from = 0
         self._link_end = -1
         self._link_told = False
         """The open link has put text in an earlier block."""
         self._alts: list[str] = []
         self._badges: list[str] = []
+        self._badge: _Element | None = None
         self._badge_from = 0
 
-    # ── elements ───────────────────────────────────────────────────────────────────────────────
-
-    def start(self, element: _Element, role: Role) -> None:
-        """An element that is more than a run of text begins."""
-        if role == Role.LINK:
-            self._start_link(element)
-            return
-        if role == Role.BREAK:
-            self._break()
-            return
-        if role == Role.IMAGE:
-            alt = element.get("alt")
-            if alt:
-                self._alts.append(alt)
-            return
-        if role == Role.CONTROL and self._heading:
-            return
-        if self.parts:
-            self.flush()
-        self._alts.clear()
-        self._elements.append(element)
-        self._roles.append(role)
-        self._indexes.append(-1)
-        if role == Role.BLOCK:
-            return
-        if role == Role.ITEM:
-            self._items.append([self._lists, -1])
-        elif role == Role.SCOPE:
-            self._scopes.append((self._section, self._levels.copy()))
-        elif role == Role.HEADING:
-            self._heading = int(str(element.tag)[1])
-        elif role == Role.LIST:
-            self._lists += 1
-            if self._items and self._items[-1][1] >= 0:
-                self._parents.add(self._items[-1][1])
-        elif role == Role.TABLE:
-            if self._tables:
-                self._tables[-1].is_layout = True
-            self._tables.append(Table(element, len(self.blocks)))
-        elif role == Role.ROW:
-            if self._tables:
-                self._tables[-1].start_row(len(self.blocks))
-        elif role == Role.CELL:
-            if self._tables:
-                self._tables[-1].start_cell(len(self.blocks), element)
-        elif role == Role.PREFORMATTED:
-            self.preformatted += 1
-        elif role == Role.OPTION:
-            self._items.append([1, -1])
-            self._options += 1
-
-    def end(self, element: _Element, role: Role) -> None:
-        """An element that is more than a run of text ends."""
-        if role == Role.LINK:
-            self._end_link(element)
-            return
-        if role == Role.BREAK or role == Role.IMAGE or (role == Role.CONTROL and self._heading):
-            return
-        if self.parts or self._alts:
-            if role == Role.OPTION:
-                self._close_option(element)
-            self.flush()
-        self._elements.pop()
-        self._roles.pop()
-        self._indexes.pop()
-        self._made = min(self._made, len(self._elements))
-        if role == Role.BLOCK:
-            if element.tag == "select":
-                self._options = 0
-        elif role == Role.ITEM or role == Role.OPTION:
-            self._items.pop()
-        elif role == Role.SCOPE:
-            self._section, self._levels = self._scopes.pop()
-        elif role == Role.HEADING:
-            self._heading = 0
-        elif role == Role.LIST:
-            self._lists -= 1
-        elif role == Role.TABLE:
-            self._end_table()
-        elif role == Role.ROW:
-            if self._tables:
-                self._tables[-1].end_row(len(self.blocks))
-        elif role == Role.PREFORMATTED:
-            self.preformatted -= 1
-
-    def finish(self) -> None:
-        """Nothing more comes."""
-        self.flush()
+    def run(self, root: _Element) -> None:
+        """Pass over the tree once."""
+        parts, elements, indexes = self._parts, self._elements, self._indexes
+        roles, flush, add = ROLES, self._flush, self._parts.append
+        max_blocks = self._limits.max_blocks
+        nodes_left = self._limits.max_nodes
+        events = etree.iterwalk(root, events=("start", "end"))
+        for event, element in events:
+            role = roles[element.tag]
+            if event == "start":
+                nodes_left -= 1
+                if nodes_left < 0:
+                    self.notes.append(f"cut at {self._limits.max_nodes} elements")
+                    break
+                if role is _BLOCK:
+                    if parts:
+                        flush()
+                    elements.append(element)
+                elif role is _INLINE:
+                    if (attributes := element.items()) and not self._is_seen(element, attributes):
+                        events.skip_subtree()
+                        continue
+                elif role is _LINK:
+                    self._start_link(element)
+                elif role is _SKIP:
+                    events.skip_subtree()
+                    continue
+                else:
+                    self._start(element, role)
+                text = element.text
+            else:
+                if role is _BLOCK:
+                    if parts:
+                        flush()
+                    elements.pop()
+                    if len(indexes) > len(elements):
+                        indexes.pop()
+                        if len(self.blocks) > max_blocks:
+                            self.notes.append(f"cut at {max_blocks} blocks")
+                            break
+                elif role is _LINK:
+                    self._end_link(element)
+                elif role is not _INLINE and role is not _SKIP:
+                    self._end(element, role)
+                elif self._badge is element:
+                    self._end_badge()
+                text = element.tail
+            # White space before the first word of a block is none.
+            if text and (parts or not text.isspace()):
+                if self._preformatted:
+                    self._add_preformatted(text)
+                else:
+                    add(text)
+        if parts:
+            flush()
         for index in self._parents:
             if index < len(self.blocks):
                 self.blocks[index] = self.blocks[index]._replace(has_children=True)
 
-    def unseen(self, element: _Element) -> None:
-        """An inline element that is not seen; it still names a link that has nothing else."""
-        if self._in_link:
-            self._alts.append("".join(islice(element.itertext(), 5)))
+    # ── elements ───────────────────────────────────────────────────────────────────────────────
 
-    def start_badge(self, element: _Element) -> None:
-        if self.badge_element is None:
-            self.badge_element = element
-            self._badge_from = len(self.parts)
+    def _start(self, element: _Element, role: Role) -> None:
+        if role is _BREAK:
+            self._break()
+            return
+        if role is _IMAGE:
+            alt = element.get("alt")
+            if alt:
+                self._alts.append(alt)
+            return
+        if role is _CONTROL and self._heading:
+            return
+        if self._parts:
+            self._flush()
+        self._elements.append(element)
+        if role is _ITEM:
+            self._items.append([self._lists, -1])
+            self._alts.clear()
+        elif role is _LIST:
+            self._lists += 1
+            if self._items and self._items[-1][1] >= 0:
+                self._parents.add(self._items[-1][1])
+        elif role is _HEADING:
+            self._heading = int(str(element.tag)[1])
+            self._alts.clear()
+        elif role is _SCOPE:
+            self._scopes.append((self._section, self._levels.copy()))
+        elif role is _TABLE:
+            if self._tables:
+                self._tables[-1].is_layout = True
+            self._tables.append(Table(element, len(self.blocks)))
+        elif role is _ROW:
+            if self._tables:
+                self._tables[-1].start_row(len(self.blocks))
+        elif role is _CELL:
+            self._alts.clear()
+            if self._tables:
+                self._tables[-1].start_cell(len(self.blocks), element)
+        elif role is _PREFORMATTED:
+            self._preformatted += 1
+        elif role is _OPTION:
+            self._items.append([1, -1])
+            self._options += 1
 
-    def end_badge(self) -> None:
-        self.badge_element = None
-        text = normalise("".join(self.parts[self._badge_from :]))
-        if text:
-            self._badges.append(text)
-
-    def add_preformatted(self, text: str) -> None:
-        """Preformatted text: an empty line ends a block."""
-        first, *rest = _BLANK_LINE.split(text)
-        self.parts.append(first)
-        for part in rest:
-            self.flush()
-            self.parts.append(part)
+    def _end(self, element: _Element, role: Role) -> None:
+        if role is _BREAK or role is _IMAGE or (role is _CONTROL and self._heading):
+            return
+        if role is _OPTION and self._parts:
+            self._close_option(element)
+        if self._parts:
+            self._flush()
+        elif self._alts and role in _NAMED_BY_ALT:
+            self._parts.append(self._alts[0])
+            self._flush()
+        self._elements.pop()
+        if len(self._indexes) > len(self._elements):
+            self._indexes.pop()
+        if role is _ITEM or role is _OPTION:
+            self._items.pop()
+        elif role is _LIST:
+            self._lists -= 1
+        elif role is _HEADING:
+            self._heading = 0
+        elif role is _SCOPE:
+            self._section, self._levels = self._scopes.pop()
+        elif role is _TABLE:
+            self._end_table()
+        elif role is _ROW:
+            if self._tables:
+                self._tables[-1].end_row(len(self.blocks))
+        elif role is _PREFORMATTED:
+            self._preformatted -= 1
+        elif role is _SELECT:
+            self._options = 0
 
     # ── inside a run of text ───────────────────────────────────────────────────────────────────
 
+    def _is_seen(self, element: _Element, attributes: list[tuple[str, str]]) -> bool:
+        """Is an inline element seen? A badge is remembered."""
+        for name, value in attributes:
+            if name == "class":
+                worn = dress(value)
+                if worn is _BADGE:
+                    if self._badge is None:
+                        self._badge = element
+                        self._badge_from = len(self._parts)
+                elif worn is _UNSEEN:
+                    break
+            elif name == "role":
+                if value == "tooltip":
+                    break
+            elif (name == "style" or name == "hidden") and is_hidden(name, value):
+                break
+        else:
+            return True
+        if self._target is not None:  # it still names a link that has nothing else
+            self._alts.append("".join(islice(element.itertext(), 5)))
+        return False
+
+    def _end_badge(self) -> None:
+        self._badge = None
+        text = normalise("".join(self._parts[self._badge_from :]))
+        if text:
+            self._badges.append(text)
+
+    def _add_preformatted(self, text: str) -> None:
+        """Preformatted text: an empty line ends a block."""
+        first, *rest = _BLANK_LINE.split(text)
+        self._parts.append(first)
+        for part in rest:
+            self._flush()
+            self._parts.append(part)
+
     def _start_link(self, element: _Element) -> None:
-        if self._in_link:
-            self._close_link()
-        if self._link_end == len(self.parts) and self.parts:
-            self.parts.append(" ")  # two links side by side are two labels, not one word
-        self._in_link = True
-        self._target = self._targets.resolve(element.get("href"))
-        self._link_from = len(self.parts)
+        parts = self._parts
+        if self._target is not None:
+            self._close_link(element)
+        if self._link_end == len(parts) and parts:
+            parts.append(" ")  # two links side by side are two labels, not one word
+        href = element.get("href")
+        self._target = self._targets.resolve(href) if href is not None else ""
+        self._link_from = len(parts)
         self._link_told = False
-        self._alts.clear()
+        if self._alts:
+            self._alts.clear()
 
     def _end_link(self, element: _Element) -> None:
-        if not self._in_link:
+        if self._target is None:
             return
         self._close_link(element)
-        self._in_link = False
-        self._link_end = len(self.parts)
+        self._target = None
+        self._link_end = len(self._parts)
 
-    def _close_link(self, element: _Element | None = None) -> None:
-        text = normalise("".join(self.parts[self._link_from :]))
-        if not text and element is not None and not self._link_told:
+    def _close_link(self, element: _Element) -> None:
+        parts = self._parts
+        start = self._link_from
+        text = normalise("".join(parts[start:]) if len(parts) != start + 1 else parts[start])
+        if not text and not self._link_told:
             label = next((alt for alt in self._alts if alt.strip()), "")
-            text = normalise(label or element.get("aria-label") or element.get("title") or "")[
-                :MAX_LABEL_CHARS
-            ]
+            label = label or element.get("aria-label") or element.get("title") or ""
+            text = normalise(label)[:MAX_LABEL_CHARS]
             if text:
-                self.parts.append(f" {text} ")
-        self._alts.clear()
+                parts.append(f" {text} ")
+        if self._alts:
+            self._alts.clear()
         if text:
-            self._links.append(Link(text, self._target))
+            self._links.append(_new(Link, (text, self._target)))
             self._link_chars += len(text)
 
     def _close_option(self, element: _Element) -> None:
         if self._options > MAX_OPTIONS:
-            self.parts.clear()
+            self._parts.clear()
             return
         value = element.get("value") or ""
         if value.startswith(("/", "http")):
-            text = normalise("".join(self.parts))
+            text = normalise("".join(self._parts))
             self._links.append(Link(text, self._targets.resolve(value)))
             self._link_chars = len(text)
 
     def _break(self) -> None:
-        parts = self.parts
-        if parts and (parts[-1] == "\n" or (len(parts) > 1 and parts[-2] == "\n" and parts[-1].isspace())):
-            self.flush()  # two breaks make a paragraph
+        parts = self._parts
+        if not parts:
+            return
+        if parts[-1] == "\n" or (len(parts) > 1 and parts[-2] == "\n" and parts[-1].isspace()):
+            self._flush()  # two breaks make a paragraph
         else:
             parts.append("\n")
 
     # ── blocks ─────────────────────────────────────────────────────────────────────────────────
 
-    def flush(self) -> None:
+    def _flush(self) -> None:
         """The run of text ends here and becomes a block, if there is anything to see in it."""
-        parts = self.parts
-        text = normalise("".join(parts))
-        if not text and self._alts and self._roles and self._roles[-1] in _NAMED_BY_ALT:
-            text = normalise(self._alts[0])
-        if not text:
-            parts.clear()
-            self._link_end = -1
-            self._link_from = 0
-            return
-        if self._in_link:
+        parts = self._parts
+        text = normalise("".join(parts) if len(parts) > 1 else parts[0])
+        if self._target is not None:
             # The link goes on in the next block.
             linked = normalise("".join(parts[self._link_from :]))
             if linked:
@@ -255,6 +322,8 @@ class Walk:
             self._link_from = 0
         parts.clear()
         self._link_end = -1
+        if not text:
+            return
         limit = self._limits.max_block_chars
         while len(text) > limit:
             cut = text.rfind(" ", limit // 2, limit) + 1 or limit
@@ -263,43 +332,38 @@ class Walk:
         self._add(text)
 
     def _add(self, text: str) -> None:
-        container = self._container()
-        kind = BlockKind.PARAGRAPH
+        kind = _PARAGRAPH
         level = 0
         section = self._section
-        index = len(self.blocks)
         if self._heading:
             kind = BlockKind.HEADING
             level = self._heading
             section = self._open_section(level, text)
             if self._items and self._items[-1][1] < 0:
-                self._items[-1][1] = index
+                self._items[-1][1] = len(self.blocks)
         elif self._items and self._items[-1][1] < 0:
-            kind = BlockKind.LIST_ITEM
-            level = max(1, self._items[-1][0])
-            self._items[-1][1] = index
-        self.blocks.append(
-            Block(
-                kind,
-                text,
-                container,
-                level,
-                section,
-                tuple(self._links),
-                min(self._link_chars, len(text)),
-                (),
-                (),
-                False,
-                tuple(self._badges),
-            )
-        )
+            kind = _LIST_ITEM
+            level = self._items[-1][0] or 1
+            self._items[-1][1] = len(self.blocks)
+        depth = len(self._elements)
+        indexes = self._indexes
+        if len(indexes) < depth:
+            self._make_containers()
+        links: tuple[Link, ...] = ()
+        link_chars = 0
         if self._links:
-            self._links = []
+            links = tuple(self._links)
+            link_chars = min(self._link_chars, len(text))
+            self._links.clear()
             self._link_chars = 0
+        badges: tuple[str, ...] = ()
         if self._badges:
-            self._badges = []
-        if index >= self._limits.max_blocks:
-            self.is_full = True
+            badges = tuple(self._badges)
+            self._badges.clear()
+        container = indexes[-1] if indexes else 0
+        self.blocks.append(
+            _new(Block, (kind, text, container, level, section, links, link_chars, (), (), False, badges))
+        )
 
     def _open_section(self, level: int, heading: str) -> tuple[str, ...]:
         """Put a heading on the path; give the path above it."""
@@ -321,44 +385,43 @@ class Walk:
 
     # ── containers ─────────────────────────────────────────────────────────────────────────────
 
-    def _container(self) -> int:
-        """The index of the innermost open element; it and those around it get containers now."""
-        depth = min(len(self._elements), self._limits.max_depth)
-        if not depth:
-            return 0
-        for position in range(self._made, depth):
-            parent = self._indexes[position - 1] if position else 0
-            self._indexes[position] = self._make(self._elements[position], parent, position + 1)
-        self._made = max(self._made, depth)
-        return self._indexes[depth - 1]
+    def _make_containers(self) -> None:
+        """Give each open element a container that has none yet."""
+        indexes, containers = self._indexes, self.containers
+        max_depth = self._limits.max_depth
+        parent = indexes[-1] if indexes else 0
+        for element in self._elements[len(indexes) :]:
+            depth = len(indexes) + 1
+            if depth > max_depth:  # text deeper down is in its ancestor here
+                indexes.append(parent)
+                continue
+            containers.append(self._container(element, parent, depth))
+            parent = len(containers) - 1
+            indexes.append(parent)
 
-    def _make(self, element: _Element, parent: int, depth: int) -> int:
+    def _container(self, element: _Element, parent: int, depth: int) -> Container:
         tag = str(element.tag)
-        above = self.containers[parent]
-        hint = element.get("class") or ""
-        name = element.get("id")
-        if name:
-            hint = f"{hint} {name}" if hint else name
+        hint = identity = label = ""
+        hidden = self.containers[parent].hidden
         sectioned = self._sectioned[parent]
-        role = element.get("role")
-        landmark = LANDMARK_OF_ROLE.get(role, Landmark.NONE) if role else Landmark.NONE
-        label = element.get("aria-label") or ""
-        if not landmark:
-            landmark = LANDMARK_OF_TAG.get(tag, Landmark.NONE)
-            if landmark is Landmark.FORM and not label:
-                landmark = Landmark.NONE  # only a named form is a landmark
-            elif tag in PAGE_LEVEL and not sectioned:
+        landmark = LANDMARK_OF_TAG.get(tag, _NO_LANDMARK)
+        for name, value in element.items():
+            if name == "class":
+                hint = value
+            elif name == "id":
+                identity = value
+            elif name == "role":
+                landmark = LANDMARK_OF_ROLE.get(value, landmark)
+            elif name == "aria-label":
+                label = normalise(value)[:MAX_LABEL_CHARS]
+            elif name == "style" or name == "hidden":
+                hidden = hidden or is_hidden(name, value)
+        if identity:
+            hint = f"{hint} {identity}" if hint else identity
+        if landmark is _NO_LANDMARK:
+            if tag in PAGE_LEVEL and not sectioned:
                 landmark = PAGE_LEVEL[tag]
+        elif landmark is _FORM and not label:
+            landmark = _NO_LANDMARK  # only a named form is a landmark
         self._sectioned.append(sectioned or tag in SECTIONING)
-        self.containers.append(
-            Container(
-                parent,
-                tag,
-                hint[:MAX_HINT_CHARS].lower(),
-                landmark,
-                normalise(label)[:MAX_LABEL_CHARS] if label else "",
-                depth,
-                above.hidden or is_hidden(element),
-            )
-        )
-        return len(self.containers) - 1
+        return _new(Container, (parent, tag, hint[:MAX_HINT_CHARS].lower(), landmark, label, depth, hidden))
