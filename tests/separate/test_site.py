@@ -1,11 +1,17 @@
 """What repeats on a site is chrome, whatever its tags say; one page alone says so."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
-from monitor.model import Block, BlockKind, Container, Document, Landmark
+import pytest
+
+from monitor.model import Block, BlockKind, Container, Document, Landmark, Page, Snapshot
+from monitor.read import read
 from monitor.separate import Template, learn, separate
 
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
+MAIN = Container(1, "main", "", Landmark.MAIN, "", 2)
 NOTICE = (
     "The board stores small files in your browser to count visits, as the law on such files allows, and it "
     "keeps them for a year; you may object to this at any time by writing to the office."
@@ -22,8 +28,8 @@ def page(name: str) -> Document:
     return Document(
         url=f"https://example.org/{name}",
         format="html",
-        blocks=tuple(Block(BlockKind.PARAGRAPH, text, 1) for text in texts),
-        containers=(Container(-1, ""), Container(0, "main", "", Landmark.MAIN)),
+        blocks=tuple(Block(BlockKind.PARAGRAPH, text, 2) for text in texts),
+        containers=(Container(-1, ""), Container(0, "body", depth=1), MAIN),
     )
 
 
@@ -53,3 +59,55 @@ def test_with_one_other_page_structure_decides_and_says_so() -> None:
 def test_the_earlier_captures_of_a_page_do_not_make_chrome_of_it() -> None:
     template = knowing("May", "May", "March")
     assert len(separate(page("May"), template).body) == 4
+
+
+MENU = ("Rivers", "Lakes", "Moors", "Woods", "Contact")
+
+
+def extract(name: str, menu: tuple[str, ...] = MENU) -> Document:
+    """A text without a mark of where its menu ends."""
+    texts = (*menu, f"What {name} brought", "Date:", f"{name} 2026", f"In {name} the crew went out again.")
+    return Document(
+        url=name,
+        format="text-extract",
+        blocks=tuple(Block(BlockKind.PARAGRAPH, text) for text in texts),
+    )
+
+
+def test_the_lines_that_extracts_share_are_their_menu() -> None:
+    template = Template()
+    for name in ("March", "April", "June"):
+        template = learn(template, extract(name), DAY)
+    known = separate(extract("May", (*MENU[:4], "News", *MENU[4:], "Press", "Jobs", "Imprint")), template)
+    assert [block.text for block in known.body][-4:] == [
+        "What May brought",
+        "Date:",
+        "May 2026",
+        "In May the crew went out again.",
+    ]
+    assert "Rivers" not in {block.text for block in known.body}
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the real extracts are not here")
+class TestRealExtracts:
+    @pytest.fixture
+    def pages(self) -> list[Page]:
+        documents = [
+            read(Snapshot(url=path.name, payload=path.read_bytes())) for path in sorted(SEEDS.glob("*.txt"))
+        ]
+        template = Template()
+        for document in documents:
+            template = learn(template, document, None)
+        return [separate(document, template) for document in documents]
+
+    def test_the_menu_that_four_share_is_chrome_and_the_fifth_shares_none(self, pages: list[Page]) -> None:
+        assert [page.basis for page in pages] == ["site", "site", "structure", "site", "site"]
+        assert [len(page.regions) for page in pages] == [1, 1, 0, 1, 1]
+        assert all(page.body for page in pages)
+
+    def test_an_item_hangs_under_its_label(self, pages: list[Page]) -> None:
+        (menu,) = pages[3].regions
+        (label,) = [
+            item.label for item in menu.items if any("2025" in child.label for child in item.children)
+        ]
+        assert label == "Participating States"
