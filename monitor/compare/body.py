@@ -12,6 +12,8 @@ from monitor.compare.values import is_date_edit, is_number_edit
 from monitor.compare.words import words_of
 from monitor.model import Block, BlockKind, Change, ChangeType, Page, Where
 
+EDITED_HEADING = "edited/heading"
+
 
 class Fate(NamedTuple):
     """What became of some blocks, and what is told of it. A fate without changes is "nothing happened"."""
@@ -190,7 +192,7 @@ def _of_edited(before: Block, after: Block, moved: bool) -> Iterator[Change]:
             after.text,
             kind=restyling(before.text, after.text),
             moved=moved,
-            rule="similar",
+            rule=EDITED_HEADING if after.kind == BlockKind.HEADING else "edited",
         )
     if before.links != after.links:
         yield from _of_links(before, after)

@@ -1,11 +1,12 @@
 """Links whose target changed, and links that came or went in words that stayed."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from monitor.compare.noise import is_token_name
-from monitor.model import Block, ChangeType, Link
+from monitor.model import Block, BlockKind, ChangeType, Link
 
 HIDDEN_ADDRESS = "/cdn-cgi/l/email-protection"
 """An e-mail address that a content delivery network hides: its fragment is new at every request."""
@@ -13,6 +14,9 @@ HIDDEN_ADDRESS = "/cdn-cgi/l/email-protection"
 SESSION_PATH = ";jsessionid="
 
 MAX_FIELDS = 200
+
+_NONCE = re.compile(r"(?=[^0-9]{0,400}[0-9])(?=[^a-z]{0,400}[a-z])(?=[^A-Z]{0,400}[A-Z])[A-Za-z0-9_.~-]{64,}")
+"""A value so long and so mixed names nothing that people know: it signs the link."""
 
 
 class LinkEdit(NamedTuple):
@@ -27,6 +31,10 @@ def compare_links(before: Block, after: Block) -> Iterator[LinkEdit]:
     """Say what happened to the links of a block. Links whose words changed too are told with the words."""
     if before.links == after.links:
         return
+    if after.kind == BlockKind.HEADING and all(
+        link.target.startswith("#") for link in before.links + after.links
+    ):
+        return  # a heading's mark of its own place
     waiting: dict[str, list[Link]] = {}
     for link in reversed(before.links):
         waiting.setdefault(link.text, []).append(link)
@@ -80,4 +88,6 @@ def _identity(query: str) -> list[tuple[str, str]]:
     Raises ValueError when it has more than MAX_FIELDS fields.
     """
     fields = parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_FIELDS)
-    return [(name, value) for name, value in fields if not is_token_name(name)]
+    return [
+        (name, "" if _NONCE.fullmatch(value) else value) for name, value in fields if not is_token_name(name)
+    ]

@@ -117,7 +117,9 @@ _AD_LABEL = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN_ADDRESS = re.compile(r"\[email[\s\u00A0]*protected\]", re.IGNORECASE)
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,200}")
+_ADDRESS = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
+)
 _COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|copyleft|all rights reserved|tous droits réservés|alle rechte", re.IGNORECASE
 )
@@ -138,7 +140,7 @@ def edit_noise(before: str, after: str) -> str:
     for kind, steady in _STEADY:
         if steady(before) == steady(after):
             return kind
-    return ""
+    return "hidden address" if _is_hidden_address(before, after) else ""
 
 
 def lone_noise(text: str) -> str:
@@ -205,8 +207,12 @@ def _without_copyright_years(text: str) -> str:
     return YEAR.sub("\0", text) if _COPYRIGHT.search(text) else text
 
 
-def _without_hidden_addresses(text: str) -> str:
-    return _ADDRESS.sub("\0", _HIDDEN_ADDRESS.sub("\0", text)) if "@" in text or "[" in text else text
+def _is_hidden_address(before: str, after: str) -> bool:
+    """One side shows an address where the other has "[email protected]"."""
+    if bool(_HIDDEN_ADDRESS.search(before)) == bool(_HIDDEN_ADDRESS.search(after)):
+        return False
+    hidden, shown = (before, after) if _HIDDEN_ADDRESS.search(before) else (after, before)
+    return _HIDDEN_ADDRESS.sub("\0", hidden) == _ADDRESS.sub("\0", shown)
 
 
 def _clock_alone(text: str) -> str:

@@ -1,9 +1,10 @@
 """Two captures of one page: its title and its body; or two pages that are not the same one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from monitor.compare.body import compare_bodies
+from monitor.compare.body import EDITED_HEADING, compare_bodies, restyling
 from monitor.compare.noise import edit_noise
+from monitor.compare.spans import spans_of
 from monitor.compare.words import words_of
 from monitor.model import BlockKind, Change, ChangeType, Page, Where
 
@@ -27,7 +28,8 @@ def compare_pages(before: Page, after: Page) -> tuple[Change, ...]:
     """Say what happened between two captures of a page."""
     if not is_same_page(before, after):
         return (_different_page(before, after),)
-    return (*_compare_titles(before, after), *compare_bodies(before, after))
+    changes = compare_bodies(before, after)
+    return (*_compare_titles(before, after, changes), *changes)
 
 
 def _different_page(before: Page, after: Page) -> Change:
@@ -87,17 +89,29 @@ def _targets(page: Page) -> set[str]:
     return {link.target for block in page.body for link in block.links if not link.target.startswith("#")}
 
 
-def _compare_titles(before: Page, after: Page) -> tuple[Change, ...]:
+def _compare_titles(before: Page, after: Page, changes: Iterable[Change]) -> tuple[Change, ...]:
+    """A title that changed. Where a heading changed in the same words, the heading tells it."""
     if before.title == after.title or not before.title or not after.title:
         return ()
     kind = edit_noise(before.title, after.title)
+    if not kind and any(_repeats(before.title, after.title, change) for change in changes):
+        kind = "repeats a heading"
     return (
         Change(
             type=ChangeType.NOISE if kind else ChangeType.TITLE_CHANGED,
             where=Where.BODY,
             before=before.title,
             after=after.title,
-            kind=kind,
+            kind=kind or restyling(before.title, after.title),
             rule="title",
         ),
     )
+
+
+def _repeats(title_before: str, title_after: str, change: Change) -> bool:
+    if change.rule != EDITED_HEADING:
+        return False
+    before, after = str(change.before), str(change.after)
+    return (before in title_before and after in title_after) or set(
+        spans_of(title_before, title_after)
+    ) <= set(spans_of(before, after))

@@ -80,13 +80,13 @@ class Sides:
     def words_before(self, i: int) -> str:
         coded = self._coded_before.get(i)
         if coded is None:
-            coded = self._coded_before[i] = self._codes.encode(words_of(self.before[i]))
+            coded = self._coded_before[i] = self._codes.encode(words_of(self.before[i].casefold()))
         return coded
 
     def words_after(self, j: int) -> str:
         coded = self._coded_after.get(j)
         if coded is None:
-            coded = self._coded_after[j] = self._codes.encode(words_of(self.after[j]))
+            coded = self._coded_after[j] = self._codes.encode(words_of(self.after[j].casefold()))
         return coded
 
     def same_kind(self, i: int, j: int) -> bool:
@@ -97,7 +97,7 @@ class Sides:
         before, after = self.words_before(i), self.words_after(j)
         score = self.likeness(before, after)
         if min(len(before), len(after)) < CHARACTERS and max(len(before), len(after)) < 4 * CHARACTERS:
-            score = max(score, fuzz.ratio(self.before[i], self.after[j]) / 100 - 0.05)
+            score = max(score, fuzz.ratio(self.before[i].casefold(), self.after[j].casefold()) / 100 - 0.05)
         return score
 
     def likeness(self, before: str, after: str) -> float:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from re import Match
 from typing import NamedTuple
 
-from monitor.compare.words import TOKEN, Codes, Hunk, hunks
+from monitor.compare.words import SPACELESS, TOKEN, Codes, Hunk, hunks
 from monitor.model import Change, Span
 
 REWRITTEN = 0.6
@@ -121,12 +121,14 @@ def _absorb(found: list[Hunk], before: Sequence[str]) -> list[Hunk]:
 def _is_island(tokens: Sequence[str], left: Hunk, right: Hunk) -> bool:
     if not tokens:
         return True
+    if len(tokens) == 1 and SPACELESS.match(tokens[0]):
+        return True  # half a word
     smaller = min(max(left.b1 - left.b0, left.a1 - left.a0), max(right.b1 - right.b0, right.a1 - right.a0))
-    if len(tokens) > smaller:
+    if 2 * len(tokens) > smaller:
         return False
     content = sum(_means_something(token) for token in tokens)
     # Words of one to three letters are mostly particles, in the languages that have spaces.
-    return content == 0 or (content == 1 and len(tokens) <= 2 and 2 * len(tokens) <= smaller)
+    return content == 0 or (content == 1 and len(tokens) <= 2 and 4 * len(tokens) <= smaller)
 
 
 def _means_something(token: str) -> bool:

@@ -46,7 +46,9 @@ _MARKS = (
     r"\u1082-\u108D\u17B4-\u17D3\u200C\u200D\u20D0-\u20FF\u3099\u309A\u302A-\u302F\u30FC\uFE00-\uFE0F"
 )
 _LETTER = rf"[^{_SEPARATORS}{_SPACELESS}\u30A0-\u30FF]"
-_JOINER = rf"(?:['’‐‑\u00AD-](?={_LETTER})|(?<=\d)[.,:/](?=\d))"
+# A hyphen and an apostrophe stand between words (d'accord, Franco-German) but for the English short forms;
+# between figures they, and points and colons, are part of the number or the date.
+_JOINER = rf"(?:['’](?=(?:t|re|ve|ll|d|m)(?!{_LETTER}))|\u00AD(?={_LETTER})|(?<=\d)[.,:/'’‐‑-](?=\d))"
 TOKEN = re.compile(
     # A URL or an address, without the punctuation of the sentence around it. Each repetition is bounded or
     # possessive: no page can make this expression slow.
@@ -61,8 +63,11 @@ TOKEN = re.compile(
     r"|[\U0001F1E6-\U0001F1FF]{2}"
     r"|[\u2190-\u2BFF\U0001F000-\U0001FAFF][\u0300-\u036F\uFE00-\uFE0F\u20E3\U0001F3FB-\U0001F3FF\U000E0020-\U000E007F]*+"
     r"(?:\u200D[^\s][\uFE00-\uFE0F\U0001F3FB-\U0001F3FF]*+)*+"
+    rf"|['’]s(?!{_LETTER})"
     rf"|[^\s][{_MARKS}]*+"
 )
+SPACELESS = re.compile(rf"[{_SPACELESS}]")
+"""Begins a token of a script without spaces, which is less than a word."""
 
 
 def words_of(text: str) -> list[str]:

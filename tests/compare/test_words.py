@@ -21,7 +21,7 @@ from monitor.compare.words import Codes, hunks, increasing, words_of
         "www.example.org/x",
         "press@example.org",
         "don't",
-        "long-term",
+        "3-5",
         "नमस्ते",
         "e\u0301te\u0301",
         "テスト",
@@ -40,6 +40,18 @@ def test_one_thing_is_one_token(whole: str) -> None:
 def test_the_punctuation_around_an_address_is_not_part_of_it() -> None:
     assert words_of("(see https://example.org/a.)") == ["(", "see", "https://example.org/a", ".", ")"]
     assert words_of("Write to a.b@example.org, please") == ["Write", "to", "a.b@example.org", ",", "please"]
+
+
+def test_a_hyphen_and_an_elision_stand_between_words() -> None:
+    assert words_of("l'ami franco-allemand doesn't") == [
+        "l",
+        "'",
+        "ami",
+        "franco",
+        "-",
+        "allemand",
+        "doesn't",
+    ]
 
 
 def test_scripts_without_spaces_are_cut_into_characters() -> None:
