@@ -16,6 +16,11 @@ from monitor.errors import MonitorError
 
 SUMMARIES = {
     "init": "Write a commented config.toml to start from.",
+    "log": "Tell what changed and when.",
+    "show": "Show a stored version of a page, as it was read.",
+    "site": "Show a site's chrome: its regions, their versions, how far a change has rolled out.",
+    "explain": "Say which rule decided a change, and on what evidence.",
+    "status": "Say what the store holds, what fails, what waits to be told.",
     "completion": "Print the script that completes commands in your shell.",
 }
 """The commands, in the order in which a newcomer meets them."""

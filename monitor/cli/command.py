@@ -78,6 +78,13 @@ def store_options() -> list[click.Parameter]:
     ]
 
 
+def json_options(command: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Options of the commands that tell changes: --json and --jsonl."""
+    lines = click.option("--jsonl", "as_jsonl", is_flag=True, help="Print JSON, one object a line.")
+    array = click.option("--json", "as_json", is_flag=True, help="Print JSON: one array.")
+    return array(lines(command))
+
+
 class Command(click.Command):
     """A command with the common options."""
 

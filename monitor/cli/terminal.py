@@ -8,17 +8,15 @@ becomes one visible character (so that widths stay what they were), or its escap
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 if TYPE_CHECKING:
     from monitor.digest import Line, Tone
-
-T = TypeVar("T")
 
 DEFAULT_COLUMNS = 80
 MAX_COLUMNS = 100
@@ -112,6 +110,13 @@ class Terminal:
             opened = True
         click.echo("]" if opened else "[]")
 
+    def print_object(self, value: object) -> None:
+        """Print one JSON value, laid out for people too."""
+        import json
+
+        for line in json.dumps(value, ensure_ascii=False, indent=2).split("\n"):
+            click.echo(escape_json(line))
+
     def say(self, text: str) -> None:
         """Talk: on stderr, so that stdout is data alone."""
         click.echo(escape(text), err=True)
@@ -122,12 +127,18 @@ class Terminal:
         click.echo(f"{name} {escape(text)}", err=True, color=self._paints_talk)
 
     @contextmanager
-    def progress(self, things: Iterable[T], label: str, length: int | None = None) -> Iterator[Iterable[T]]:
-        """Show how far a long work is; on a terminal only."""
-        with click.progressbar(
-            things, length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
-        ) as bar:
-            yield bar
+    def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
+        """Show how far a long work is, on a terminal only. What it gives is told (done, of how many)."""
+        if not sys.stderr.isatty():
+            yield lambda done, total: None
+            return
+        with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+            def advance(done: int, total: int) -> None:
+                bar.length = total
+                bar.update(done - bar.pos)
+
+            yield advance
 
     def _paint(self, text: str, tone: "Tone") -> str:
         style = STYLES.get(tone.value)

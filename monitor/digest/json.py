@@ -5,8 +5,9 @@ bidirectional characters are as the page had them: whoever prints the JSON escap
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
+from monitor.digest.when import say_moment
 from monitor.model import Change
 
 
@@ -45,15 +46,6 @@ def change_to_object(change: Change, *, site: str = "") -> dict[str, object]:
         "between": _say_interval(change.between),
     }
     return always | {key: value for key, value in sometimes.items() if value not in ("", None, False)}
-
-
-def say_moment(moment: datetime) -> str:
-    """A moment as ISO 8601 in UTC.
-
-    >>> say_moment(datetime(2026, 1, 12, 9, 5, tzinfo=UTC))
-    '2026-01-12T09:05:00Z'
-    """
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _say_side(side: str | tuple[str, ...] | None) -> str | list[str] | None:

@@ -29,11 +29,12 @@ class Part(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line, however long; wrapped rows after the first begin `hang` columns further right."""
+    """One line, however long. Rows after the first begin where the text after `lead` begins."""
 
     parts: tuple[Part, ...] = ()
     indent: int = 0
-    hang: int = 0
+    lead: Part = Part("")
+    """A sign or a name before the text; its blanks stay as they are."""
 
 
 MIN_ROOM = 10
@@ -45,33 +46,36 @@ WORDS = re.compile(r"\s+|\S+")
 def wrap(line: Line, columns: int) -> Iterator[tuple[Part, ...]]:
     """Break a line into rows of at most so many columns, between words where there are any.
 
-    >>> [row[1].text for row in wrap(Line((Part("one two three"),), indent=2), 12)]
-    ['one two', 'three']
+    >>> line = Line((Part("one two three"),), lead=Part("+ "))
+    >>> ["".join(part.text for part in row) for row in wrap(line, 12)]
+    ['+ one two', '  three']
     """
-    indent = line.indent
+    indent = line.indent + measure(line.lead.text)
+    room = max(MIN_ROOM, columns - indent)
+    start = (Part(" " * line.indent), line.lead)
     row: list[Part] = []
     used, gap = 0, ""
     for word, width in _words(line.parts):
         if not word:
             gap = " " if row else ""
             continue
-        if row and used + len(gap) + width > max(MIN_ROOM, columns - indent):
-            yield (Part(" " * indent), *_join(row))
-            indent = line.indent + line.hang
+        if row and used + len(gap) + width > room:
+            yield (*start, *_join(row))
+            start = (Part(" " * indent), Part(""))
             row, used, gap = [], 0, ""
         if gap:
             same = row[-1].tone is word[0].tone
             row.append(Part(gap, word[0].tone if same else Tone.PLAIN))
         used += len(gap)
         gap = ""
-        while used + width > (room := max(MIN_ROOM, columns - indent)):  # a word wider than a row
+        while used + width > room:  # a word wider than a row
             head, word, cut = _cut(word, room - used)
-            yield (Part(" " * indent), *_join([*row, *head]))
-            indent = line.indent + line.hang
+            yield (*start, *_join([*row, *head]))
+            start = (Part(" " * indent), Part(""))
             row, used, width = [], 0, width - cut
         row.extend(word)
         used += width
-    yield (Part(" " * indent), *_join(row))
+    yield (*start, *_join(row))
 
 
 def measure(text: str) -> int:

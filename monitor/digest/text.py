@@ -4,7 +4,7 @@ Signs stand beside colours, so that it reads the same without them: + came, − 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.digest.lines import Line, Part, Tone, shorten
 from monitor.digest.weave import excerpt, weave
@@ -16,6 +16,9 @@ MAX_LABEL = 60
 """Characters of one label in a path."""
 MAX_PAGES = 3
 """Pages that are named as evidence; how many there are is always said."""
+
+BRIEF = frozenset({ChangeType.NOISE, ChangeType.FIRST_SEEN})
+"""Told in one line each, without air between them."""
 
 EDITED = frozenset(
     {
@@ -29,37 +32,54 @@ EDITED = frozenset(
 )
 
 
-def report_changes(changes: Sequence[Change], *, show_noise: bool = False) -> Iterator[Line]:
-    """Told changes as lines, ending with a count of them and of what was held back, by kind."""
-    told = [change for change in changes if change.type is not ChangeType.NOISE]
-    noise = [change for change in changes if change.type is ChangeType.NOISE]
-    groups = [*_group(told)]
-    for title, group in groups:
-        yield Line((Part(shorten(title, MAX_TEXT), Tone.STRONG),))
-        yield Line()
-        for change in group:
-            yield from report_change(change)
-            yield Line()
+def report_changes(
+    changes: Mapping[str, Sequence[Change]], *, show_noise: bool = False, show_rules: bool = False
+) -> Iterator[Line]:
+    """Told changes by their site ("" where it has no name) as lines, ending with how many they are, and how
+    many were held back, by kind."""
+    all_changes = [change for of_site in changes.values() for change in of_site]
+    noise = [change for change in all_changes if change.type is ChangeType.NOISE]
+    told = [change for change in all_changes if change.type is not ChangeType.NOISE]
+    for site, of_site in changes.items():
+        for title, group in _group(site, [c for c in of_site if c.type is not ChangeType.NOISE]):
+            yield from report_group(title, group, show_rules=show_rules)
     if show_noise and noise:
-        yield Line((Part("Held back as noise", Tone.STRONG),))
-        yield Line()
-        for change in noise:
-            yield from report_change(change)
-        yield Line()
+        yield from report_group("Held back as noise", noise, show_rules=show_rules)
     yield from summarise(told, noise, hint=not show_noise)
 
 
-def report_change(change: Change) -> Iterator[Line]:
-    """One change: its sentence, the words that changed, and where it was seen."""
+def report_group(title: str, changes: Sequence[Change], *, show_rules: bool = False) -> Iterator[Line]:
+    """Changes under a title. A single blank line stands between those that need more than one line."""
+    yield Line((Part(shorten(title, MAX_TEXT), Tone.STRONG),))
+    yield Line()
+    for change in changes:
+        yield from report_change(change)
+        if show_rules:
+            yield report_rule(change)
+        if change.type not in BRIEF:
+            yield Line()
+    if changes and changes[-1].type in BRIEF:
+        yield Line()
+
+
+def report_change(change: Change, *also: str) -> Iterator[Line]:
+    """One change: its sentence, the words that changed, where it was seen, and what else is to be said."""
     sign, tone = sign_of(change)
     sentence = shorten(change.sentence, MAX_TEXT)
-    yield Line((Part(sign, tone), Part(" "), Part(sentence)), indent=2, hang=2)
+    yield Line((Part(sentence),), indent=2, lead=Part(f"{sign} ", tone))
     if change.type in EDITED and isinstance(change.before, str) and isinstance(change.after, str):
         parts = excerpt(weave(change.before, change.after, change.spans))
         if parts:
             yield Line(_mark(parts), indent=4)
-    if clauses := [*_say_place(change), *_say_evidence(change)]:
+    if clauses := [*_say_place(change), *_say_evidence(change), *also]:
         yield Line((Part(" · ".join(clauses), Tone.FAINT),), indent=4)
+
+
+def report_rule(change: Change) -> Line:
+    """Which rule decided, on what."""
+    because = "; ".join(shorten(clause, MAX_TEXT) for clause in change.evidence)
+    said = f"rule {change.rule}{': ' * bool(because)}{because} (confidence {change.confidence:.2f})"
+    return Line((Part(said, Tone.FAINT),), indent=4)
 
 
 def summarise(told: Sequence[Change], noise: Sequence[Change], *, hint: bool = False) -> Iterator[Line]:
@@ -82,7 +102,9 @@ def sign_of(change: Change) -> tuple[str, Tone]:
         return "≠", Tone.STRONG
     if change.type is ChangeType.FIRST_SEEN:
         return "•", Tone.FAINT
-    if name.endswith("_added"):
+    if change.type is ChangeType.PAGE_TROUBLE:
+        return "!", Tone.REMOVED
+    if name.endswith(("_added", "_recovered")):
         return "+", Tone.ADDED
     if name.endswith("_removed"):
         return "−", Tone.REMOVED
@@ -91,12 +113,12 @@ def sign_of(change: Change) -> tuple[str, Tone]:
     return "~", Tone.CHANGED
 
 
-def _group(told: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
+def _group(site: str, told: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
     """The site's changes, the most important first; then pages, the one with the most important change first,
     each in its own order."""
-    of_site = [change for change in told if change.scope is Scope.SITE]
-    if of_site:
-        yield "The whole site", sorted(of_site, key=lambda change: -change.importance)
+    name = f" {site}" * bool(site)
+    if of_site := [change for change in told if change.scope is Scope.SITE]:
+        yield f"The whole site{name}", sorted(of_site, key=lambda change: -change.importance)
     pages: dict[str, list[Change]] = {}
     for change in told:
         if change.scope is not Scope.SITE:

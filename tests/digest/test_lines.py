@@ -11,7 +11,7 @@ LINES = st.builds(
     Line,
     parts=st.lists(st.builds(Part, TEXTS, st.sampled_from(Tone)), max_size=5).map(tuple),
     indent=st.integers(0, 6),
-    hang=st.integers(0, 4),
+    lead=st.sampled_from([Part(""), Part("+ ", Tone.ADDED), Part("name   ")]),
 )
 
 
@@ -19,28 +19,29 @@ def spell(line: Line, columns: int) -> list[str]:
     return ["".join(part.text for part in row) for row in wrap(line, columns)]
 
 
-@given(LINES, st.integers(20, 60))
+@given(LINES, st.integers(24, 60))
 def test_no_row_is_wider_than_the_screen(line, columns):
     assert all(measure(row) <= columns for row in spell(line, columns))
 
 
 @given(LINES, st.integers(1, 60))
 def test_no_character_is_lost(line, columns):
-    said = "".join("".join(part.text for part in line.parts).split())
+    said = "".join("".join(part.text for part in (line.lead, *line.parts)).split())
     assert "".join("".join(spell(line, columns)).split()) == said
 
 
 @given(LINES)
 def test_tones_stay_with_their_words(line):
     for tone in (Tone.ADDED, Tone.REMOVED):
-        said = "".join("".join(part.text for part in line.parts if part.tone is tone).split())
+        parts = [part.text for part in (line.lead, *line.parts) if part.tone is tone]
+        said = "".join("".join(parts).split())
         shown = [part.text for row in wrap(line, 40) for part in row if part.tone is tone]
         assert "".join("".join(shown).split()) == said
 
 
-def test_rows_after_the_first_hang():
-    assert spell(Line((Part("alpha bravo charlie delta"),), indent=2, hang=3), 16) == [
-        "  alpha bravo",
+def test_rows_after_the_first_stand_below_its_text():
+    assert spell(Line((Part("alpha bravo charlie delta"),), indent=2, lead=Part("~  ")), 17) == [
+        "  ~  alpha bravo",
         "     charlie",
         "     delta",
     ]

@@ -44,7 +44,7 @@ def spell(lines) -> str:
 
 def test_the_site_comes_first_then_pages_by_what_matters_most():
     assert (
-        spell(report_changes([ADDED, EDITED, RENAMED, COUNTER, COUNTER]))
+        spell(report_changes({"": [ADDED, EDITED, RENAMED, COUNTER, COUNTER]}))
         == """\
 The whole site
 
@@ -66,18 +66,18 @@ hall.html
 
 
 def test_nothing_is_said_to_be_nothing():
-    assert spell(report_changes([])) == "Nothing changed."
+    assert spell(report_changes({})) == "Nothing changed."
 
 
 def test_noise_alone_is_no_change_but_is_counted():
-    assert spell(report_changes([COUNTER])) == (
+    assert spell(report_changes({"": [COUNTER]})) == (
         "Nothing changed. Held back as noise: 1 counter (--noise shows it)."
     )
 
 
 def test_noise_is_shown_when_asked_for():
     assert (
-        spell(report_changes([COUNTER], show_noise=True))
+        spell(report_changes({"": [COUNTER]}, show_noise=True))
         == """\
 Held back as noise
 
@@ -92,18 +92,24 @@ def test_a_flood_of_text_stays_a_few_lines():
         EDITED, before="x" * 10_000, after="y" * 10_000, spans=(("x" * 10_000, "y" * 10_000),),
         sentence="z" * 10_000, path=("p" * 10_000,), page="q" * 10_000,
     )  # fmt: skip
-    assert len(spell(report_changes([flood])).splitlines()) < 40
+    assert len(spell(report_changes({"": [flood]})).splitlines()) < 40
 
 
 def test_every_sign_has_its_tone():
     signs = {}
     for kind in ChangeType:
-        lines = [*report_changes([replace(ADDED, type=kind, kind="counter")], show_noise=True)]
-        sign = next(line for line in lines if isinstance(line, Line) and line.indent == 2).parts[0]
-        signs[kind] = (sign.text, sign.tone)
+        lines = [*report_changes({"": [replace(ADDED, type=kind, kind="counter")]}, show_noise=True)]
+        sign = next(line for line in lines if isinstance(line, Line) and line.indent == 2).lead
+        signs[kind] = (sign.text.strip(), sign.tone)
     assert signs[ChangeType.MENU_ADDED] == ("+", Tone.ADDED)
     assert signs[ChangeType.LINK_REMOVED] == ("−", Tone.REMOVED)
     assert signs[ChangeType.ANNOTATION_MOVED] == ("⇄", Tone.MOVED)
     assert signs[ChangeType.LINK_CHANGED] == ("~", Tone.CHANGED)
     assert signs[ChangeType.DIFFERENT_PAGE][0] == "≠"
     assert signs[ChangeType.NOISE] == ("·", Tone.FAINT)
+
+
+def test_each_site_is_named():
+    said = spell(report_changes({"north": [RENAMED], "south": [ADDED]}))
+    assert "The whole site north" in said
+    assert said.index("north") < said.index("hall.html")

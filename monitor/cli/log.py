@@ -1,0 +1,106 @@
+"""`monitor log`: what changed and when."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
+
+import click
+
+from monitor.cli.command import StoreCommand, json_options
+from monitor.cli.exits import DOING
+from monitor.cli.session import Session, pass_session
+from monitor.digest import Line, Part, Tone, change_to_object, report_change, say_interval
+from monitor.errors import BadInput
+from monitor.model import ChangeType
+from monitor.store import RecordedChange, Store
+
+EXAMPLES = """\b
+Examples:
+  monitor log
+  monitor log osce --since 2026-01-01
+  monitor log www.example.org/about --jsonl"""
+
+
+def _moment(_context: click.Context, parameter: click.Parameter, value: str | None) -> datetime | None:
+    return None if value is None else parse_moment(value, f"--{parameter.name}")
+
+
+def parse_moment(text: str, what: str) -> datetime:
+    """A day or a moment as a person writes it; without a zone it is in UTC. Raises: BadInput."""
+    try:
+        moment = datetime.fromisoformat(text) if len(text) > len("2026-01-12") else _midnight(text)
+    except ValueError as error:
+        raise BadInput(f"{what}: {text} is no moment; as 2026-01-12 or 2026-01-12T09:30") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _midnight(text: str) -> datetime:
+    return datetime.combine(date.fromisoformat(text), time(), UTC)
+
+
+@click.command("log", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
+@click.argument("name", metavar="[PAGE|SITE]", default="")
+@click.option("--since", callback=_moment, metavar="DAY", help="What happened from this day or moment on.")
+@click.option("--until", callback=_moment, metavar="DAY", help="What happened before this day or moment.")
+@click.option(
+    "--type",
+    "kind",
+    type=click.Choice([kind.value for kind in ChangeType]),
+    metavar="TYPE",
+    help="Only changes of this type.",
+)
+@click.option("--noise", is_flag=True, help="Show also what was held back as noise.")
+@json_options
+@pass_session
+def log_command(
+    session: Session,
+    name: str,
+    since: datetime | None,
+    until: datetime | None,
+    kind: str | None,
+    noise: bool,
+    as_json: bool,
+    as_jsonl: bool,
+) -> None:
+    """Tell what changed and when.
+
+    The oldest comes first. PAGE is a URL, or enough of its end to be the only one. Moments are in UTC.
+    """
+    with Store(session.read_config().store, read_only=True) as store:
+        found = store.log(
+            name, since=since, until=until, type=ChangeType(kind) if kind else None, noise=noise
+        )
+    if as_json or as_jsonl:
+        objects = (change_to_object(one.change, site=one.site) for one in found)
+        session.terminal.print_json(objects, one_a_line=as_jsonl)
+    else:
+        session.terminal.print_lines(_report(found, verbose=session.verbosity > 0))
+
+
+def _report(found: Sequence[RecordedChange], *, verbose: bool) -> Iterator[Line]:
+    if not found:
+        yield Line((Part("Nothing yet."),))
+    day = ""
+    first_seen: dict[str, int] = {}
+    for one in found:
+        until = one.change.between[1]
+        this_day = f"{until:%Y-%m-%d}" if until else "Without a date"
+        if this_day != day:
+            yield from _count_first_seen(first_seen)
+            first_seen = {}
+            if day:
+                yield Line()
+            yield Line((Part(this_day, Tone.STRONG),))
+            day = this_day
+        if one.change.type is ChangeType.FIRST_SEEN and not verbose:
+            first_seen[one.site] = first_seen.get(one.site, 0) + 1
+            continue
+        yield from report_change(
+            one.change, *filter(None, (one.site, say_interval(one.change.between), one.change.id))
+        )
+    yield from _count_first_seen(first_seen)
+
+
+def _count_first_seen(counts: dict[str, int]) -> Iterator[Line]:
+    for site, count in counts.items():
+        said = f"{count} seen for the first time on {site} (-v lists them)"
+        yield Line((Part(said, Tone.FAINT),), indent=2, lead=Part("• ", Tone.FAINT))

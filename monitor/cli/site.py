@@ -1,0 +1,119 @@
+"""`monitor site`: a site's regions, their versions, how far a change has come, which pages stand alone."""
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from monitor.cli.command import StoreCommand
+from monitor.cli.exits import DOING
+from monitor.cli.session import Session, pass_session
+from monitor.digest import (
+    Line,
+    Part,
+    Tone,
+    change_to_object,
+    report_change,
+    say_interval,
+    say_moment,
+    shorten,
+)
+from monitor.store import RegionHistory, SiteRecord, Store
+
+EXAMPLES = """\b
+Examples:
+  monitor site
+  monitor site osce
+  monitor site osce --json"""
+
+MAX_SHOWN = 10
+"""Pages that are listed; how many there are is always said, and -v lists all."""
+MAX_TEXT = 100
+
+
+@click.command("site", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
+@click.argument("name", metavar="[SITE]", default="")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: one object for each site, in an array.")
+@pass_session
+def site_command(session: Session, name: str, as_json: bool) -> None:
+    """Show a site's chrome: its regions, their versions, how far a change has rolled out.
+
+    Without a name: every site.
+    """
+    with Store(session.read_config().store, read_only=True) as store:
+        found = [store.site(one) for one in ([name] if name else store.sites.names())]
+    if as_json:
+        session.terminal.print_json(map(_to_object, found))
+        return
+    most = None if session.verbosity else MAX_SHOWN
+    session.terminal.print_lines(line for site in found for line in _report(site, most))
+
+
+def _report(site: SiteRecord, most: int | None) -> Iterator[Line]:
+    yield Line(
+        (
+            Part(site.name, Tone.STRONG),
+            Part(f": {_count(len(site.pages), 'page')}, {_count(site.snapshots, 'snapshot')}"),
+        )
+    )
+    yield Line()
+    for region in site.regions:
+        yield Line((Part(_describe(region, len(site.pages))),), indent=2, lead=Part("▸ ", Tone.FAINT))
+    if not site.regions:
+        yield Line((Part("No region is shared by its pages."),), indent=2)
+    if site.alone:
+        yield Line()
+        yield Line((Part("Standing alone, sharing no region with another page:"),), indent=2)
+        yield from _list(site.alone, most)
+    if site.roll_outs:
+        yield Line()
+        for roll_out in site.roll_outs:
+            come = f"{roll_out.done} of {_count(roll_out.of, 'page')}"
+            yield from report_change(
+                roll_out.change,
+                come,
+                *filter(None, (say_interval(roll_out.change.between), roll_out.change.id)),
+            )
+    yield Line()
+
+
+def _describe(region: RegionHistory, pages: int) -> str:
+    name = f"{region.kind} {shorten(region.name, MAX_TEXT)}".strip()
+    where = f"only on {region.page}" if region.page else f"on {region.pages} of {_count(pages, 'page')}"
+    return f"{name}: {_count(region.items, 'item')}, {_count(region.versions, 'version')}, {where}"
+
+
+def _list(pages: Sequence[str], most: int | None) -> Iterator[Line]:
+    for page in pages[:most]:
+        yield Line((Part(page),), indent=4)
+    if most is not None and len(pages) > most:
+        yield Line((Part(f"and {len(pages) - most} more (-v lists them)", Tone.FAINT),), indent=4)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
+def _to_object(site: SiteRecord) -> dict[str, object]:
+    return {
+        "name": site.name,
+        "pages": list(site.pages),
+        "alone": list(site.alone),
+        "snapshots": site.snapshots,
+        "regions": [
+            {
+                "kind": region.kind.value,
+                "name": region.name,
+                "versions": region.versions,
+                "pages": region.pages,
+                "items": region.items,
+                "page": region.page,
+                "first": say_moment(region.first) if region.first else None,
+                "last": say_moment(region.last) if region.last else None,
+            }
+            for region in site.regions
+        ],
+        "changes": [
+            change_to_object(one.change, site=site.name) | {"rolled_out": {"pages": one.done, "of": one.of}}
+            for one in site.roll_outs
+        ],
+    }

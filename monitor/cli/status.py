@@ -1,0 +1,94 @@
+"""`monitor status`: what the store holds, what fails, what waits."""
+
+from collections.abc import Iterator
+
+import click
+
+from monitor.cli.command import StoreCommand, json_options
+from monitor.cli.exits import DOING
+from monitor.cli.session import Session, pass_session
+from monitor.digest import Line, Part, Tone, say_moment, say_when
+from monitor.store import Status, Store
+
+EXAMPLES = """\b
+Examples:
+  monitor status
+  monitor status --json"""
+
+
+@click.command("status", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
+@json_options
+@pass_session
+def status_command(session: Session, as_json: bool, as_jsonl: bool) -> None:
+    """Say what the store holds, what fails, what waits to be told."""
+    with Store(session.read_config().store, read_only=True) as store:
+        status = store.status()
+    if as_json or as_jsonl:
+        session.terminal.print_json([_to_object(status)], one_a_line=as_jsonl)
+    else:
+        session.terminal.print_lines(_report(status))
+
+
+def _report(status: Status) -> Iterator[Line]:
+    yield _fact("store", f"{status.path}, {say_size(status.bytes)}")
+    yield _fact("versions", f"{status.versions} of pages")
+    yield _fact(
+        "waiting",
+        f"{_count(status.waiting, 'change')} to be told" if status.waiting else "nothing to be told",
+    )
+    yield Line()
+    for site in status.sites:
+        counts = ((site.pages, "page"), (site.snapshots, "snapshot"), (site.changes, "change"))
+        seen = ", ".join(_count(number, what) for number, what in counts)
+        last = f"; last looked at {say_when(site.last)}" if site.last else ""
+        yield Line((Part(f"{site.name} ", Tone.STRONG), Part(seen + last)), indent=2)
+    if status.failing:
+        yield Line()
+        yield Line((Part("Failing", Tone.STRONG),))
+        for one in status.failing:
+            said = f"{one.page} ({one.site}): {one.reason}, {say_when(one.moment)}"
+            yield Line((Part(said),), indent=2, lead=Part("! ", Tone.REMOVED))
+
+
+def say_size(size: int) -> str:
+    """Bytes, for people.
+
+    >>> say_size(900), say_size(1_250_000)
+    ('900 B', '1.2 MB')
+    """
+    if size < 1000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{size / 1000:.1f} kB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
+def _fact(name: str, said: str) -> Line:
+    return Line((Part(said),), lead=Part(f"{name:<10}", Tone.FAINT))
+
+
+def _to_object(status: Status) -> dict[str, object]:
+    return {
+        "store": status.path,
+        "bytes": status.bytes,
+        "versions": status.versions,
+        "waiting": status.waiting,
+        "sites": [
+            {
+                "name": site.name,
+                "pages": site.pages,
+                "snapshots": site.snapshots,
+                "changes": site.changes,
+                "last": say_moment(site.last) if site.last else None,
+            }
+            for site in status.sites
+        ],
+        "failing": [
+            {"site": one.site, "page": one.page, "moment": say_moment(one.moment), "reason": one.reason}
+            for one in status.failing
+        ],
+    }
