@@ -1,0 +1,167 @@
+"""What happened to a site's chrome: each change once, with the pages that show it.
+
+A menu is on every page. Compared page by page a new item is as many changes as there are pages; here
+each page is a witness of the same change. Two different pages are witnesses, too: what the one shows
+before and the other after happened in between, wherever it is looked at.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
+
+from monitor.compare.labels import fold
+from monitor.compare.targets import target_key
+from monitor.compare.menu_changes import Event, read_matching
+from monitor.compare.menus import match_forests
+from monitor.compare.regions import Signature, match_regions, signature_of
+from monitor.compare.trees import Forest
+from monitor.model import Change, ChangeType, Page, Region, RegionKind, Scope
+
+
+def compare_regions(before: Region, after: Region) -> tuple[Change, ...]:
+    """Compare two states of one region."""
+    if before is after or signature_of(before) == signature_of(after):
+        return ()
+    return tuple(replace(e.change, scope=Scope.SITE) for e in _compare([before], [after], [(0, 0)]))
+
+
+def compare_chrome(before: Sequence[Page], after: Sequence[Page]) -> tuple[Change, ...]:
+    """Compare two generations of a site's pages: each change of its chrome once.
+
+    Pages with the same `url` on both sides are compared with each other. When no page is on both sides,
+    what most pages of each side show is compared, and the changes are `inferred`. A breadcrumb belongs to
+    its page and is compared only with its own.
+    """
+    earlier = {page.url: page for page in before}
+    pairs = [(earlier[page.url], page) for page in after if page.url in earlier]
+    if pairs:
+        return _Witnesses(before, after, inferred=False).ask(pairs)
+    if not before or not after:
+        return ()
+    return _Witnesses(before, after, inferred=True).ask([(_typical(before), _typical(after))])
+
+
+def _typical(pages: Sequence[Page]) -> Page:
+    """One page that shows of each region what most pages show."""
+    clusters: list[list[tuple[Region, Signature]]] = []
+    for page in pages:
+        regions = [r for r in page.regions if r.kind is not RegionKind.BREADCRUMB]
+        seen = match_regions([cluster[0][0] for cluster in clusters], regions)
+        for at, of in seen:
+            clusters[at].append((regions[of], signature_of(regions[of])))
+        known = {of for _, of in seen}
+        clusters += [[(r, signature_of(r))] for of, r in enumerate(regions) if of not in known]
+    regions = []
+    for cluster in clusters:
+        counts: dict[Signature, int] = defaultdict(int)
+        for _, signature in cluster:
+            counts[signature] += 1
+        regions.append(max(cluster, key=lambda state: counts[state[1]])[0])
+    return replace(pages[0], regions=tuple(regions))
+
+
+def _compare(
+    before: Sequence[Region], after: Sequence[Region], pairs: Iterable[tuple[int, int]]
+) -> list[Event]:
+    return read_matching(match_forests(Forest(before), Forest(after), pairs))
+
+
+class _Witnesses:
+    """Pages of two generations, and what they show together."""
+
+    def __init__(self, before: Sequence[Page], after: Sequence[Page], *, inferred: bool) -> None:
+        self.before = before
+        self.after = after
+        self.inferred = inferred
+        self._known: dict[Hashable, list[Event]] = {}
+        self._signatures: dict[int, Signature] = {}
+
+    def ask(self, pairs: Sequence[tuple[Page, Page]]) -> tuple[Change, ...]:
+        found: dict[Hashable, list[tuple[Event, Page, Page]]] = defaultdict(list)
+        crumbs: list[Change] = []
+        for one, two in pairs:
+            for event in self._events(one, two):
+                found[_identity(event)].append((event, one, two))
+            if one.url == two.url:
+                crumbs += self._breadcrumb(one, two)
+        told = [self._told(seen, len(pairs)) for seen in found.values()]
+        return (*told, *crumbs)
+
+    def _signature(self, region: Region) -> Signature:
+        known = self._signatures.get(id(region))
+        if known is None:
+            known = self._signatures[id(region)] = signature_of(region)
+        return known
+
+    def _events(self, before: Page, after: Page) -> list[Event]:
+        left = [r for r in before.regions if r.kind is not RegionKind.BREADCRUMB]
+        right = [r for r in after.regions if r.kind is not RegionKind.BREADCRUMB]
+        pairs = match_regions(left, right)
+        equal = [(i, j) for i, j in pairs if self._signature(left[i]) == self._signature(right[j])]
+        if len(equal) == len(left) == len(right):
+            return []
+        done_before, done_after = {i for i, _ in equal}, {j for _, j in equal}
+        rest_before = [i for i in range(len(left)) if i not in done_before]
+        rest_after = [j for j in range(len(right)) if j not in done_after]
+        key = (
+            tuple(self._signature(left[i]) for i in rest_before),
+            tuple(self._signature(right[j]) for j in rest_after),
+        )
+        known = self._known.get(key)
+        if known is None:
+            at_before = {i: at for at, i in enumerate(rest_before)}
+            at_after = {j: at for at, j in enumerate(rest_after)}
+            known = self._known[key] = _compare(
+                [left[i] for i in rest_before],
+                [right[j] for j in rest_after],
+                [(at_before[i], at_after[j]) for i, j in pairs if i in at_before],
+            )
+        return known
+
+    def _breadcrumb(self, before: Page, after: Page) -> list[Change]:
+        left = [r for r in before.regions if r.kind is RegionKind.BREADCRUMB]
+        right = [r for r in after.regions if r.kind is RegionKind.BREADCRUMB]
+        events = _compare(left, right, match_regions(left, right)) if left and right and left != right else []
+        return [replace(e.change, scope=Scope.PAGE, page=after.url) for e in events]
+
+    def _told(self, seen: Sequence[tuple[Event, Page, Page]], asked: int) -> Change:
+        """One change from all its witnesses. What one page of several shows is that page's."""
+        change = seen[0][0].change
+        pages_before = tuple(dict.fromkeys(one.url for _, one, _ in seen))
+        pages_after = tuple(dict.fromkeys(two.url for _, _, two in seen))
+        others = sorted({event.change.region for event, _, _ in seen} - {change.region})
+        evidence = (*change.evidence, *((f"also in {', '.join(others)}",) if others else ()))
+        if len(pages_after) == 1 < asked:
+            return replace(change, scope=Scope.PAGE, page=pages_after[0], evidence=evidence)
+        if self.inferred:
+            pages_before, pages_after = tuple(p.url for p in self.before), tuple(p.url for p in self.after)
+        return replace(
+            change,
+            scope=Scope.SITE,
+            evidence=evidence,
+            pages_before=pages_before,
+            pages_after=pages_after,
+            inferred=self.inferred,
+        )
+
+
+def _identity(event: Event) -> Hashable:
+    """What makes events on two pages, or in two regions of one page, the same change."""
+    change = event.change
+    if (
+        change.type is ChangeType.LINK_CHANGED
+        and isinstance(change.before, str)
+        and isinstance(change.after, str)
+    ):
+        # A relative target is written differently on each level of the site; its last part is the same.
+        return change.type, fold(change.text), _leaf(change.before), _leaf(change.after)
+    targets = tuple(_leaf(target) for target in event.targets)
+    place: Hashable = targets if any(targets) else (change.region, change.path)
+    return change.type, change.kind, change.before, change.after, change.annotation, place
+
+
+def _leaf(target: str) -> str:
+    key = target_key(target)
+    if key.startswith("//"):
+        return f"{target.partition(':')[0]}{key}"
+    return key.rstrip("/").rsplit("/", 1)[-1]

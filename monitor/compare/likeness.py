@@ -1,0 +1,139 @@
+"""How alike two labels of one menu are, where what all of them say says nothing.
+
+"Programme Office in Bishkek" and "Programme Office in Dushanbe" share three words of four, and are two
+offices: the shared words stand in other labels of the same menu, too. "Gender Equality Review
+Conferences" and "Gender equality conferences" share what no third label has.
+"""
+
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import Indel
+
+from monitor.compare.labels import fold, mask
+from monitor.compare.trees import Forest
+
+COMMON = 2
+"""A word in more labels than this identifies none of them: one before and one after are the pair itself."""
+
+MAX_WITHOUT_RARE = 0.3
+"""The most that two labels are alike that share only common words."""
+
+MIN_SPELLING = 0.75
+"""Alike by their letters from here ("Organisation", "Organization"); "News" and "Views" are 0.67."""
+
+MIN_SPELLING_CHARS = 6
+"""Shorter labels are not compared by their letters: one of four is another word."""
+
+_PARTS = re.compile(r"[.\-_]")
+_VERSION = re.compile(r"\d+[.\-_].*\d|\d+\.\d+")
+
+
+class Likeness:
+    """Weighs words by how many labels of the menu have them."""
+
+    def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
+        labels = {fold(label) for label in before} | {fold(label) for label in after}
+        self._count: Counter[str] = Counter()
+        self._masks: Counter[str] = Counter()
+        for label in labels:
+            self._count.update(set(label.split()))
+        for side in (before, after):
+            self._masks.update(mask(fold(label)) for label in side)
+        self._total = len(labels)
+
+    def _weight(self, word: str) -> float:
+        return math.log(1 + self._total / self._count[word]) * (
+            0.3 if len(word) < 4 and word.isalpha() else 1.0
+        )
+
+    def of(self, before: str, after: str) -> float:
+        """0 to 1. Meant for labels of the two sides that this was made from."""
+        one, two = fold(before), fold(after)
+        if one == two:
+            return 1.0
+        masked = mask(one)
+        if masked == mask(two) and self._masks[masked] == 2 and any(c.isalpha() for c in masked):
+            return 0.9  # the only label of this shape on either side has another number
+        words_one, words_two = Counter(one.split()), Counter(two.split())
+        shared = words_one & words_two
+        weight = 2.0 * sum(self._weight(w) * n for w, n in shared.items())
+        rare = any(self._count[w] <= COMMON and len(w) > 1 for w in shared)
+        rest_one, rest_two = list((words_one - shared).elements()), list((words_two - shared).elements())
+        for word in rest_one:
+            close = max(((_same_version(word, other), other) for other in rest_two), default=(0.0, ""))
+            if close[0]:
+                weight += 2.0 * close[0] * self._weight(word)
+                rare = True
+        total = sum(self._weight(w) * n for words in (words_one, words_two) for w, n in words.items())
+        score = weight / total if total else 0.0
+        if not rare:
+            score = min(score, MAX_WITHOUT_RARE)
+            if not shared:
+                score = self._spelling(one, two)
+            else:
+                score = max(score, self._spelling(" ".join(rest_one), " ".join(rest_two)) * 0.9)
+        return score
+
+    @staticmethod
+    def _spelling(one: str, two: str) -> float:
+        if min(len(one), len(two)) < MIN_SPELLING_CHARS or mask(one) != one or mask(two) != two:
+            return 0.0
+        alike = Indel.normalized_similarity(_bare(one), _bare(two), score_cutoff=MIN_SPELLING)
+        return float(alike)
+
+    @staticmethod
+    def of_targets(before: str, after: str) -> float:
+        """What the targets add or take away: the same leaf speaks for it, wholly other ones against."""
+        if not before or not after:
+            return 0.0
+        if before == after:
+            return 0.3
+        words_one, words_two = set(re.split(r"\W+", before)), set(re.split(r"\W+", after))
+        if before.rsplit("/", 1)[-1] == after.rsplit("/", 1)[-1] != "":
+            return 0.15
+        alike = 2 * len(words_one & words_two) / (len(words_one) + len(words_two))
+        return 0.05 if alike >= 0.5 else -0.15
+
+    def candidates(
+        self, left: Sequence[int], right: Sequence[int], before: Forest, after: Forest, max_cells: int
+    ) -> Iterator[tuple[int, int]]:
+        """All pairs, or, when those are too many, the ones that share a rare word."""
+        if len(left) * len(right) <= max_cells:
+            yield from ((x, y) for x in left for y in right)
+            return
+        index: dict[str, list[int]] = defaultdict(list)
+        for y in right:
+            for word in set(after.folds[y].split()):
+                if self._count[word] <= 8:
+                    index[word].append(y)
+        budget = max_cells
+        for x in left:
+            for y in sorted({y for word in before.folds[x].split() for y in index.get(word, ())}):
+                if budget <= 0:
+                    return
+                budget -= 1
+                yield x, y
+
+
+def _bare(text: str) -> str:
+    """Without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def _same_version(one: str, two: str) -> float:
+    """How much of two version numbers is the same from the left; 0 unless at least two parts are.
+
+    >>> round(_same_version("3.4.13", "3.4.14"), 2), _same_version("2.0", "3.1")
+    (0.67, 0.0)
+    """
+    if not (_VERSION.fullmatch(one) and _VERSION.fullmatch(two)):
+        return 0.0
+    left, right = _PARTS.split(one), _PARTS.split(two)
+    shared = 0
+    while shared < min(len(left), len(right)) and left[shared] == right[shared]:
+        shared += 1
+    return shared / min(len(left), len(right)) if shared >= 2 else 0.0

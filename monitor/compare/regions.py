@@ -1,0 +1,116 @@
+"""Which region is which: recognised by its items, not by its place."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from monitor.compare.labels import fold
+from monitor.compare.targets import leads_somewhere, target_key
+from monitor.model import Item, Region, RegionKind
+
+MIN_SHARED = 0.3
+"""Two regions with this share of their items in common (dice) are one region. A menu keeps most of its
+items from year to year; two menus of one site share a few ("Contact") at most."""
+
+MIN_SHARED_OTHER_KIND = 0.6
+"""The same when structure called them differently (a menu here, a sidebar there)."""
+
+MIN_SHARED_LONE = 0.1
+"""The same when each is the only one of its kind that is left."""
+
+
+def items_of(region: Region) -> list[tuple[int, Item]]:
+    """All items with their depth, in document order, without recursion."""
+    found: list[tuple[int, Item]] = []
+    stack = [(0, item) for item in reversed(region.items)]
+    while stack:
+        depth, item = stack.pop()
+        found.append((depth, item))
+        stack += [(depth + 1, child) for child in reversed(item.children)]
+    return found
+
+
+class Signature(tuple[object, ...]):
+    """A region's value, flat, to tell equal regions by."""
+
+
+def signature_of(region: Region) -> Signature:
+    """Equal for equal regions. (Nested tuples of any depth are not safe to hash.)"""
+    rows = tuple((depth, i.label, i.target, i.badges) for depth, i in items_of(region))
+    return Signature((region.kind, region.name, rows))
+
+
+def match_regions(before: Sequence[Region], after: Sequence[Region]) -> tuple[tuple[int, int], ...]:
+    """Pair regions one to one, as positions in `before` and `after`, in the order of `before`.
+
+    A region has no partner when nothing on the other side shares enough of its items.
+    """
+    pairs: list[tuple[int, int]] = []
+    left, right = list(range(len(before))), list(range(len(after)))
+
+    def take(i: int, j: int) -> None:
+        pairs.append((i, j))
+        left.remove(i)
+        right.remove(j)
+
+    signatures: dict[Signature, list[int]] = {}
+    for j in right:
+        signatures.setdefault(signature_of(after[j]), []).append(j)
+    for i in list(left):
+        equal = signatures.get(signature_of(before[i]))
+        if equal:
+            take(i, equal.pop(0))
+
+    features_before = {i: _features(before[i]) for i in left}
+    features_after = {j: _features(after[j]) for j in right}
+    scored = []
+    for i in left:
+        for j in right:
+            shared = _dice(features_before[i], features_after[j])
+            same_kind = before[i].kind is after[j].kind
+            named = before[i].name == after[j].name != ""
+            score = shared + 0.2 * same_kind + 0.2 * named
+            if shared >= (MIN_SHARED if same_kind or named else MIN_SHARED_OTHER_KIND):
+                scored.append((-score, i, j))
+    for _, i, j in sorted(scored):
+        if i in left and j in right:
+            take(i, j)
+
+    for kind in RegionKind:
+        those = [i for i in left if before[i].kind is kind]
+        these = [j for j in right if after[j].kind is kind]
+        if len(those) == len(these) == 1 and _is_the_one(
+            before[those[0]], after[these[0]], _dice(features_before[those[0]], features_after[these[0]])
+        ):
+            take(those[0], these[0])
+    return tuple(sorted(pairs))
+
+
+def _is_the_one(before: Region, after: Region, shared: float) -> bool:
+    """The only two left of their kind. A page has one breadcrumb and one footer, whatever they say."""
+    if before.kind in (RegionKind.BREADCRUMB, RegionKind.FOOTER):
+        return True
+    if before.name == after.name != "":
+        return True
+    return shared >= MIN_SHARED_LONE or _word_dice(before, after) >= MIN_SHARED
+
+
+def _features(region: Region) -> Counter[str]:
+    features: Counter[str] = Counter()
+    for _, item in items_of(region):
+        features[fold(item.label)] += 1
+        if leads_somewhere(item.target):
+            features[f"→{target_key(item.target)}"] += 1
+    return features
+
+
+def _dice(one: Counter[str], two: Counter[str]) -> float:
+    total = one.total() + two.total()
+    return 2 * (one & two).total() / total if total else 0.0
+
+
+def _word_dice(before: Region, after: Region) -> float:
+    one, two = (
+        Counter(word for _, item in items_of(region) for word in fold(item.label).split())
+        for region in (before, after)
+    )
+    return _dice(one, two)

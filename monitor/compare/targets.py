@@ -1,0 +1,118 @@
+"""Where links lead: which differences of two targets mean something, and which rule changed many at once."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import SplitResult, urlsplit
+
+_SESSION_NAMES = re.compile(
+    r"(?:php|j|asp)?\.?(?:net_)?sess(?:ion)?_?(?:id)?|sid|cfid|cftoken|token|csrf\w*|xsrf\w*|nonce|_wpnonce|utm_\w+"
+    r"|fbclid|gclid|msclkid|mc_[ce]id|_ga|cb|cachebuster|_|ts|timestamp|hash|rnd|rand(?:om)?",
+    re.IGNORECASE,
+)
+"""Names of parameters that follow a visitor or a build around and choose no other page."""
+
+_RANDOM = re.compile(r"(?=[^0-9]*[0-9])(?=[^a-zA-Z]*[a-zA-Z])[0-9a-zA-Z_-]{16,}|[0-9a-f]{12,}|[0-9]{10,}")
+"""A value that nobody chose: long and mixed."""
+
+_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+
+
+class LinkRule(NamedTuple):
+    """What one link's change has in common with others': a part before, the same part after."""
+
+    kind: str
+    before: str
+    after: str
+
+
+def leads_somewhere(target: str) -> bool:
+    """A bare "#", a script or nothing identifies no item."""
+    return bool(target) and target != "#" and not target[:11].lower().startswith("javascript:")
+
+
+def _split(target: str) -> SplitResult | None:
+    try:
+        return urlsplit(target)
+    except ValueError:  # "http://[": the page's author mistyped it
+        return None
+
+
+def _is_token(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    return bool(_SESSION_NAMES.fullmatch(name) or _RANDOM.fullmatch(value))
+
+
+@lru_cache(maxsize=8192)
+def target_key(target: str) -> str:
+    """The target without what leads to the same page: scheme, "www.", last slash, session and build tokens.
+
+    >>> target_key("http://www.example.org/a/?sid=1f3") == target_key("https://example.org/a")
+    True
+    """
+    parts = _split(target)
+    if parts is None:
+        return target
+    if parts.scheme not in ("", "http", "https"):
+        return target
+    host = parts.netloc.lower().removeprefix("www.")
+    path = _PATH_SESSION.sub("", parts.path).rstrip("/") or ("/" if parts.path else "")
+    query = "&".join(p for p in parts.query.split("&") if p and not _is_token(p))
+    key = f"//{host}{path}" if host else path
+    return key + (f"?{query}" if query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def without_tokens(target: str) -> str:
+    """The target with only the session and build tokens away."""
+    if "?" not in target and ";" not in target:
+        return target
+    head, mark, fragment = target.partition("#")
+    path, _, query = _PATH_SESSION.sub("", head).partition("?")
+    kept = "&".join(p for p in query.split("&") if p and not _is_token(p))
+    return path + (f"?{kept}" if kept else "") + mark + fragment
+
+
+def link_rule(before: str, after: str) -> LinkRule | None:
+    """The one part of a target that was replaced, when all else stayed; None when more changed.
+
+    >>> link_rule("http://example.org/a", "https://example.org/a")
+    LinkRule(kind='scheme', before='http', after='https')
+    >>> link_rule("/en/a/b", "/fr/a/b")
+    LinkRule(kind='path', before='/en', after='/fr')
+    """
+    one, two = _split(before), _split(after)
+    if one is None or two is None:
+        return None
+    if one[1:] == two[1:]:
+        return LinkRule("scheme", one.scheme, two.scheme)
+    if one[2:] == two[2:]:
+        return LinkRule("host", f"{one.scheme}://{one.netloc}", f"{two.scheme}://{two.netloc}")
+    if one[:3] == two[:3]:
+        return LinkRule("query", f"{one.query}#{one.fragment}", f"{two.query}#{two.fragment}")
+    if one[3:] == two[3:]:
+        return _path_rule(one, two)
+    return None
+
+
+def _path_rule(one: SplitResult, two: SplitResult) -> LinkRule | None:
+    """Hosts may differ too: what follows the last common part of the path must be the same, and something."""
+    left, right = one.path.split("/"), two.path.split("/")
+    tail = 0
+    while tail < min(len(left), len(right)) and left[-1 - tail] == right[-1 - tail]:
+        tail += 1
+    if tail and any(left[len(left) - tail :]):
+        head_before, head_after = left[: len(left) - tail], right[: len(right) - tail]
+        while (
+            head_before
+            and head_after
+            and head_before[0] == head_after[0]
+            and len(head_before) > 1 < len(head_after)
+        ):
+            head_before, head_after = head_before[1:], head_after[1:]
+        return LinkRule("path", f"{one.netloc}{'/'.join(head_before)}", f"{two.netloc}{'/'.join(head_after)}")
+    # The last part: "/a" → "/a.html", "/a" → "/a/".
+    shorter, longer = sorted((one.path, two.path), key=len)
+    if one.netloc == two.netloc and shorter and longer.startswith(shorter):
+        rest = longer[len(shorter) :]
+        return LinkRule("suffix", *(("", rest) if shorter == one.path else (rest, "")))
+    return None

@@ -1,0 +1,102 @@
+"""Regions laid flat: every item a number, so that trees of any depth are walked without recursion."""
+
+from collections.abc import Sequence
+
+from monitor.compare.labels import fold
+from monitor.compare.targets import leads_somewhere, target_key
+from monitor.model import Item, Region
+
+MAX_ITEMS = 200_000
+"""Items over this (in one comparison, on one side) are not looked at. Readers bound pages far below."""
+
+
+class Forest:
+    """The items of some regions in document order. The first nodes are the regions themselves, as roots."""
+
+    __slots__ = (
+        "badges",
+        "children",
+        "folds",
+        "keys",
+        "labels",
+        "parents",
+        "places",
+        "regions",
+        "roots",
+        "targets",
+    )
+
+    def __init__(self, regions: Sequence[Region]) -> None:
+        self.regions = tuple(regions)
+        self.labels: list[str] = []
+        self.targets: list[str] = []
+        self.badges: list[tuple[str, ...]] = []
+        self.folds: list[str] = []
+        self.keys: list[str] = []
+        """Where the item leads, for comparing; "" for nowhere."""
+        self.parents: list[int] = []
+        self.places: list[int] = []
+        """Position among its siblings."""
+        self.children: list[list[int]] = []
+        self.roots = range(len(self.regions))
+        for place, region in enumerate(self.regions):
+            self._append(Item(region.name), -1, place)
+        for root, region in enumerate(self.regions):
+            self._grow(root, region)
+
+    def _append(self, item: Item, parent: int, place: int) -> int:
+        self.labels.append(item.label)
+        self.targets.append(item.target)
+        self.badges.append(item.badges)
+        self.folds.append(fold(item.label))
+        self.keys.append(target_key(item.target) if leads_somewhere(item.target) else "")
+        self.parents.append(parent)
+        self.places.append(place)
+        self.children.append([])
+        return len(self.labels) - 1
+
+    def _grow(self, root: int, region: Region) -> None:
+        stack = [(root, place, item) for place, item in reversed(list(enumerate(region.items)))]
+        while stack and len(self.labels) < MAX_ITEMS:
+            parent, place, item = stack.pop()
+            node = self._append(item, parent, place)
+            self.children[parent].append(node)
+            stack += [(node, at, child) for at, child in reversed(list(enumerate(item.children)))]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def is_root(self, node: int) -> bool:
+        return node < len(self.regions)
+
+    def root_of(self, node: int) -> int:
+        while self.parents[node] >= 0:
+            node = self.parents[node]
+        return node
+
+    def region_of(self, node: int) -> Region:
+        return self.regions[self.root_of(node)]
+
+    def path(self, node: int) -> tuple[str, ...]:
+        """The labels from below the region down to the parent of this node."""
+        labels: list[str] = []
+        node = self.parents[node]
+        while node >= 0 and not self.is_root(node):
+            labels.append(self.labels[node])
+            node = self.parents[node]
+        return tuple(reversed(labels))
+
+    def below(self, node: int) -> list[int]:
+        """All nodes under this one, in document order."""
+        found: list[int] = []
+        stack = list(reversed(self.children[node]))
+        while stack:
+            child = stack.pop()
+            found.append(child)
+            stack += reversed(self.children[child])
+        return found
+
+
+def region_name(region: Region) -> str:
+    """What to call it: "menu", "sidebar: Field work"."""
+    return f"{region.kind.value}: {region.name}" if region.name else region.kind.value
