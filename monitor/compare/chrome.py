@@ -10,10 +10,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from monitor.compare.labels import fold
-from monitor.compare.targets import target_key
 from monitor.compare.menu_changes import Event, read_matching
 from monitor.compare.menus import match_forests
 from monitor.compare.regions import Signature, match_regions, signature_of
+from monitor.compare.targets import target_key
 from monitor.compare.trees import Forest
 from monitor.model import Change, ChangeType, Page, Region, RegionKind, Scope
 
@@ -38,7 +38,10 @@ def compare_chrome(before: Sequence[Page], after: Sequence[Page]) -> tuple[Chang
         return _Witnesses(before, after, inferred=False).ask(pairs)
     if not before or not after:
         return ()
-    return _Witnesses(before, after, inferred=True).ask([(_typical(before), _typical(after))])
+    one, two = _typical(before), _typical(after)
+    if not match_regions(one.regions, two.regions):
+        return ()  # two sites: what the one has and the other has not did not change
+    return _Witnesses(before, after, inferred=True).ask([(one, two)])
 
 
 def _typical(pages: Sequence[Page]) -> Page:

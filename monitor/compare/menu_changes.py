@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from monitor.compare.annotations import Annotation, Entry, find_annotations
-from monitor.compare.targets import LinkRule, link_rule, target_key, without_tokens
 from monitor.compare.menus import Matching
 from monitor.compare.moves import heaviest_rising
+from monitor.compare.targets import LinkRule, link_rule, target_key, without_tokens
 from monitor.compare.trees import Forest, region_name
+from monitor.compare.values import is_date_edit, is_number_edit
 from monitor.model import Change, ChangeType, RegionKind, Where
 
 MANY = 4
@@ -82,6 +83,15 @@ class _Reading:
         if self._is_text(forest, node):
             return ChangeType.PARAGRAPH_ADDED, ChangeType.PARAGRAPH_REMOVED, ChangeType.PARAGRAPH_EDITED
         return ChangeType.MENU_ADDED, ChangeType.MENU_REMOVED, ChangeType.MENU_RENAMED
+
+    def _edit_type(self, i: int, j: int) -> ChangeType:
+        edited = self._types(self.after, j)[2]
+        if edited is ChangeType.PARAGRAPH_EDITED:
+            if is_date_edit(self.before.labels[i], self.after.labels[j]):
+                return ChangeType.DATE_CHANGED
+            if is_number_edit(self.before.labels[i], self.after.labels[j]):
+                return ChangeType.NUMBER_CHANGED
+        return edited
 
     # ── labels ──────────────────────────────────────────────────────────────────────────────
 
@@ -195,7 +205,7 @@ class _Reading:
             self.moved.add(i)
         restyled = self.before.folds[i] == self.after.folds[j]
         change = Change(
-            type=self._types(self.after, j)[2],
+            type=self._edit_type(i, j),
             where=Where.CHROME,
             before=self.before.labels[i],
             after=self.after.labels[j],

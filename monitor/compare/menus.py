@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from monitor.compare.annotations import Entry, pair_by_core
-from monitor.compare.likeness import Likeness
+from monitor.compare.likeness import MAX_WITHOUT_RARE, Likeness
 from monitor.compare.trees import Forest
 
 MIN_LIKENESS = 0.60
@@ -277,7 +277,7 @@ def _pair_alike(matching: Matching, i: int, j: int, left: Sequence[int], right: 
     for x, y in likeness.candidates(left, right, before, after, MAX_CELLS):
         neighbours = _neighbours(matching, x, y)
         score = likeness.of(before.labels[x], after.labels[y])
-        if not score:
+        if score <= MAX_WITHOUT_RARE:
             continue
         score += 0.08 * neighbours + likeness.of_targets(before.keys[x], after.keys[y])
         if bool(before.children[x]) != bool(after.children[y]):

@@ -78,7 +78,7 @@ def link_rule(before: str, after: str) -> LinkRule | None:
     >>> link_rule("http://example.org/a", "https://example.org/a")
     LinkRule(kind='scheme', before='http', after='https')
     >>> link_rule("/en/a/b", "/fr/a/b")
-    LinkRule(kind='path', before='/en', after='/fr')
+    LinkRule(kind='path', before='en', after='fr')
     """
     one, two = _split(before), _split(after)
     if one is None or two is None:

@@ -1,0 +1,145 @@
+"""A site's chrome, seen on many pages: each change once."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor.compare.chrome import compare_chrome
+from monitor.compare.regions import match_regions
+from monitor.model import RegionKind, Scope, Snapshot
+from monitor.read import read
+from monitor.separate import separate
+from tests.compare.trees import page, region, short
+
+MENU = "About > /about\nMembers > /members\n  Norway – chair 2025 > /no\n  Denmark > /dk\nContact > /contact"
+LATER = MENU.replace("Norway – chair 2025", "Norway").replace("Denmark", "Denmark – chair 2026")
+FOOTER = "Privacy > /privacy\nImprint > /imprint"
+URLS = [f"https://example.org/{n}" for n in range(5)]
+
+
+def footer(lines):
+    return region(lines, RegionKind.FOOTER)
+
+
+def test_a_change_on_every_page_is_told_once_with_its_pages():
+    before = [page(url, region(MENU), footer(FOOTER)) for url in URLS]
+    after = [page(url, region(LATER), footer(FOOTER)) for url in URLS]
+    [change] = compare_chrome(before, after)
+    assert short(change) == "annotation_moved chair: Norway 2025 -> Denmark 2026"
+    assert change.scope is Scope.SITE
+    assert change.pages_before == change.pages_after == tuple(URLS)
+    assert not change.inferred
+
+
+def test_two_different_pages_are_witnesses_of_the_same_change():
+    [change] = compare_chrome([page(URLS[0], region(MENU))], [page(URLS[1], region(LATER))])
+    assert short(change) == "annotation_moved chair: Norway 2025 -> Denmark 2026"
+    assert (change.pages_before, change.pages_after) == ((URLS[0],), (URLS[1],))
+    assert change.inferred
+
+
+def test_pages_that_share_no_chrome_are_two_sites():
+    other = "Shop > /shop\nCart > /cart\nHelp > /help"
+    assert compare_chrome([page(URLS[0], region(MENU))], [page(URLS[1], region(other))]) == ()
+
+
+def test_an_item_renamed_in_the_menu_and_in_the_footer_is_told_once():
+    before = [page(url, region(MENU), footer(FOOTER + "\nContact > /contact")) for url in URLS]
+    after = [
+        page(url, region(MENU.replace("Contact", "Visit us")), footer(FOOTER + "\nVisit us > /contact"))
+        for url in URLS
+    ]
+    [change] = compare_chrome(before, after)
+    assert short(change) == "menu_renamed Contact -> Visit us"
+    assert "also in footer" in " ".join(change.evidence)
+
+
+def test_what_one_page_of_several_shows_is_that_pages():
+    before = [page(url, region(MENU)) for url in URLS]
+    after = [
+        page(url, region(MENU.replace("Contact", "Visit us") if url == URLS[3] else MENU)) for url in URLS
+    ]
+    [change] = compare_chrome(before, after)
+    assert (change.scope, change.page) == (Scope.PAGE, URLS[3])
+
+
+def test_a_breadcrumb_is_compared_only_with_its_own_pages():
+    def crumb(lines):
+        return region(lines, RegionKind.BREADCRUMB)
+
+    before = [page(URLS[0], region(MENU), crumb("Home > /\nNews > /news"))]
+    same_page = [page(URLS[0], region(MENU), crumb("Home > /\nPress > /news"))]
+    other_page = [page(URLS[1], region(MENU), crumb("Home > /\nJobs > /jobs"))]
+    assert [short(c) for c in compare_chrome(before, same_page)] == ["menu_renamed News -> Press"]
+    assert compare_chrome(before, other_page) == ()
+
+
+def test_a_region_is_recognised_by_its_items_and_not_by_its_place():
+    before = [region(MENU), footer(FOOTER)]
+    after = [footer(FOOTER.replace("Imprint", "Legal notice")), region(LATER)]
+    assert match_regions(before, after) == ((0, 1), (1, 0))
+
+
+def test_a_new_region_is_one_change():
+    sidebar = region("Rivers > /r\nLakes > /l\nDams > /d", RegionKind.SIDEBAR, name="Water")
+    before = [page(url, region(MENU)) for url in URLS]
+    after = [page(url, region(MENU), sidebar) for url in URLS]
+    [change] = compare_chrome(before, after)
+    assert (change.type.value, change.region, change.after) == (
+        "menu_added",
+        "sidebar: Water",
+        ("Rivers", "Lakes", "Dams"),
+    )
+
+
+def test_regions_that_are_only_cut_otherwise_are_no_change():
+    whole = region(f"{MENU}\n{FOOTER}")
+    assert compare_chrome([page(URLS[0], whole)], [page(URLS[0], region(MENU), footer(FOOTER))]) == ()
+
+
+def test_a_site_with_itself_has_no_change():
+    pages = [page(url, region(MENU), footer(FOOTER)) for url in URLS]
+    assert compare_chrome(pages, pages) == ()
+
+
+def test_a_copyright_year_in_the_footer():
+    before = page(URLS[0], region(MENU), footer("© 2025 Commission of the Lakes"))
+    after = page(URLS[0], region(MENU), footer("© 2026 Commission of the Lakes"))
+    [change] = compare_chrome([before], [after])
+    assert change.type.value == "number_changed"
+
+
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
+"""Real pages, undated, of two sites; not part of the project."""
+
+
+@pytest.fixture(scope="module")
+def seeds():
+    if not SEEDS.is_dir():
+        pytest.skip("no seed pages here")
+    pages = {}
+    for path in sorted(SEEDS.glob("*.txt")):
+        snapshot = Snapshot(url=path.name, payload=path.read_bytes(), media_type="text/plain")
+        pages[path.name[:3]] = separate(read(snapshot))
+    return pages
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "types"),
+    [
+        ("003", "000", ["annotation_moved"]),
+        ("000", "003", ["annotation_moved"]),
+        ("004", "000", ["annotation_moved", "menu_renamed"]),
+        ("000", "004", ["annotation_moved", "menu_renamed"]),
+        ("000", "001", []),
+        ("003", "003", []),
+        ("002", "000", []),
+    ],
+)
+def test_real_pages_tell_what_happened_between_them(seeds, before, after, types):
+    changes = compare_chrome([seeds[before]], [seeds[after]])
+    assert sorted(change.type.value for change in changes) == types
+    for change in changes:
+        if change.type.value == "annotation_moved":
+            years = (change.from_year, change.to_year)
+            assert years == (("2025", "2026") if after == "000" else ("2026", "2025"))
