@@ -18,6 +18,9 @@ MAX_CHARS = 2000
 MAX_COUNTER_WORDS = 12
 """A counter is a caption, not a sentence."""
 
+MAX_CAPTION_WORDS = 24
+"""What a page says about its own making stands in a caption; longer texts are prose, and told."""
+
 # ── relative times ─────────────────────────────────────────────────────────────────────────────
 
 _UNITS = (
@@ -39,6 +42,11 @@ RELATIVE_TIME = re.compile(
     re.IGNORECASE,
 )
 
+_LONG_AGO = re.compile(
+    r"week|wk|month|mo\b|year|yr|woche|monat|jahr|semain|mois|\ban|año|ano|mes|setti|lat|год|лет|年|月|周|週",
+    re.IGNORECASE,
+)
+
 # ── what a page says about its own making ──────────────────────────────────────────────────────
 
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:UTC|GMT|CES?T|[ECMP][SD]T|Z)\b)?"
@@ -56,7 +64,7 @@ _REFRESHED = re.compile(
     r"|zuletzt (?:geprüft|abgerufen))\b",
     re.IGNORECASE,
 )
-_TIMES = re.compile(rf"{_CLOCK}|\d+(?:[.,]\d+)* ?(?:ms|s|sec|seconds?|sekunden|queries)?\b", re.IGNORECASE)
+_TIMES = re.compile(r"\d+(?:[.,:]\d+)*(?: ?[ap]\.?m\b\.?)?", re.IGNORECASE)
 _WEEKDAYS = re.compile(
     r"\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag"
     r"|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves"
@@ -112,9 +120,10 @@ _BESIDE_COUNTS = frozenset(
 # ── alone ──────────────────────────────────────────────────────────────────────────────────────
 
 _AD_LABEL = re.compile(
-    r"(?:advert(?:isement|ising)?s?|ad|ads|sponsored(?: (?:by|content|post))?|promoted|anzeige|werbung"
-    r"|publicité|publicidad|pubblicità|reklama|реклама|skip ad(?:vertisement)?)",
-    re.IGNORECASE,
+    r"(?:Advert(?:isement|ising)?s?|ADVERT(?:ISEMENT|ISING)?S?|Ad|AD|Ads"
+    r"|Sponsored(?: (?:[Bb]y|[Cc]ontent|[Pp]ost))?"
+    r"|SPONSORED|Promoted|Anzeige|ANZEIGE|Werbung|WERBUNG|Publicité|PUBLICITÉ|Publicidad|PUBLICIDAD|Pubblicità"
+    r"|Reklama|Реклама)(?![a-z])(?:\W|[A-ZÀ-Þ]|$)"
 )
 _HIDDEN_ADDRESS = re.compile(r"\[email[\s\u00A0]*protected\]", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -135,11 +144,15 @@ def edit_noise(before: str, after: str) -> str:
     """
     if max(len(before), len(after)) > MAX_CHARS:
         return ""
-    if words_of(before) == words_of(after):
+    words_before, words_after = words_of(before), words_of(after)
+    if words_before == words_after:
         return "whitespace"
-    for kind, steady in _STEADY:
+    prose = max(len(words_before), len(words_after)) > MAX_CAPTION_WORDS
+    for kind, steady in _STEADY_IN_PROSE if prose else _STEADY:
         if steady(before) == steady(after):
             return kind
+    if not prose and is_advertisement(before) and is_advertisement(after):
+        return "advertisement"
     return "hidden address" if _is_hidden_address(before, after) else ""
 
 
@@ -153,7 +166,7 @@ def lone_noise(text: str) -> str:
         return "counter"
     if RELATIVE_TIME.fullmatch(text.strip(" .·|")):
         return "relative time"
-    if _AD_LABEL.fullmatch(text):
+    if is_advertisement(text):
         return "advertisement"
     if _GENERATED.search(text) and _TIMES.search(text) and len(words_of(text)) <= MAX_COUNTER_WORDS:
         return "generated at"
@@ -173,6 +186,20 @@ def is_counter(text: str) -> bool:
     )
 
 
+def is_advertisement(text: str) -> bool:
+    """Does this short block call itself an advertisement?
+
+    >>> is_advertisement("AdvertisementTry our newsletter"), is_advertisement("Advertisements are labelled")
+    (True, False)
+    """
+    label = _AD_LABEL.match(text)
+    if label is None or len(words_of(text)) > MAX_COUNTER_WORDS:
+        return False
+    rest = text[label.end() :].lstrip()
+    # "Advertising in our magazine" goes on in lower case: it speaks of advertisements and is none.
+    return not rest or not rest[0].islower() or text[label.end() - 1].isalpha()
+
+
 def is_token_name(name: str) -> bool:
     """Does a parameter of a link with this name say who asks, or when, and not what for?"""
     return _TOKEN_NAME.match(name) is not None
@@ -183,6 +210,11 @@ def is_token_name(name: str) -> bool:
 
 def _without_relative_times(text: str) -> str:
     return RELATIVE_TIME.sub("\0", text)
+
+
+def _without_hours_ago(text: str) -> str:
+    """In prose only what changes within days: "founded 20 years ago" is a statement."""
+    return RELATIVE_TIME.sub(lambda found: found[0] if _LONG_AGO.search(found[0]) else "\0", text)
 
 
 def _without_making(text: str) -> str:
@@ -226,5 +258,9 @@ _STEADY: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("generated at", _without_making),
     ("clock", _clock_alone),
     ("token", _without_tokens),
+    ("copyright year", _without_copyright_years),
+)
+_STEADY_IN_PROSE: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("relative time", _without_hours_ago),
     ("copyright year", _without_copyright_years),
 )
