@@ -15,7 +15,7 @@ from monitor.store.connection import Connection
 from monitor.store.encoding import decode_change, encode_change, pack, short_hash, to_json, unpack
 from monitor.store.moments import from_ticks, maybe_moment, maybe_ticks, to_ticks
 from monitor.store.pages import PageId
-from monitor.store.regions import RegionId, RegionVersionId
+from monitor.store.regions import ChromeId, RegionId, RegionVersionId
 from monitor.store.sites import SiteId
 from monitor.store.snapshots import SnapshotId
 
@@ -64,21 +64,23 @@ class Changes:
     def put(
         self,
         site: SiteId,
-        page: PageId,
+        page: PageId | None,
         placed: Placed,
-        after: SnapshotId,
+        after: SnapshotId | None,
         moment: datetime | None,
         now: datetime,
     ) -> tuple[ChangeId, bool]:
         """Record a change; False when it was told before and only has one more witness."""
         change = placed.change
-        at = moment or now
         known = self._connection.row(
-            "SELECT id, ifnull(until, recorded), recorded FROM changes WHERE site = ? AND key = ? "
+            "SELECT id, ifnull(until, recorded) FROM changes WHERE site = ? AND key = ? "
             "ORDER BY ifnull(until, recorded) DESC LIMIT 1",
             (site, placed.key),
         )
-        if known is not None and abs(at - from_ticks(known[1])) <= RETURN_WINDOW:
+        is_near = known is not None and (
+            moment is None or abs(moment - from_ticks(known[1])) <= RETURN_WINDOW
+        )
+        if known is not None and is_near:
             return ChangeId(known[0]), False
         name = self._name(site, placed.key)
         since, until = change.between
@@ -116,6 +118,27 @@ class Changes:
             (change, version, side),
         )
 
+    def narrow_around(self, site: SiteId, chrome: ChromeId, moment: datetime | None) -> None:
+        """Narrow the changes whose interval a capture of this chrome at that moment can narrow.
+
+        None of a capture that is the site's latest: costs one look into an index then.
+        """
+        if moment is None:
+            return
+        ticks = to_ticks(moment)
+        open_ = self._connection.rows(
+            "SELECT id FROM changes WHERE site = ?1 AND page IS NULL AND (until > ?2 OR until IS NULL)",
+            (site, ticks),
+        )
+        for (change,) in open_:
+            testifies = self._connection.row(
+                "SELECT 1 FROM shows JOIN evidence e ON e.region_version = shows.region_version "
+                "WHERE shows.chrome = ? AND e.change = ?",
+                (chrome, change),
+            )
+            if testifies is not None:
+                self.narrow(ChangeId(change))
+
     def narrow(self, change: ChangeId) -> None:
         """Set the interval of a site's change from all captures that show either side."""
         row = self._connection.row(
@@ -136,18 +159,22 @@ class Changes:
             (None if row is None else row[0], until, change),
         )
 
+    def name(self, change: ChangeId) -> str:
+        [name] = self._connection.row("SELECT name FROM changes WHERE id = ?", (change,)) or ("",)
+        return str(name)
+
     def of_region(self, region: RegionId) -> tuple[tuple[ChangeId, Change], ...]:
         """Bare: without pages and interval."""
         rows = self._connection.rows("SELECT id, content FROM changes WHERE region = ?", (region,))
         return tuple((ChangeId(id_), decode_change(unpack(content))) for id_, content in rows)
 
-    def inferred_without_moment(self, site: SiteId) -> tuple[tuple[ChangeId, bytes], ...]:
-        """Chrome changes found among undated captures, with their keys."""
+    def without_moment(self, site: SiteId) -> tuple[tuple[bytes, ChangeId], ...]:
+        """The site's changes that were found among undated captures, with their keys."""
         rows = self._connection.rows(
-            "SELECT id, key FROM changes WHERE site = ? AND page IS NULL AND since IS NULL AND until IS NULL",
+            "SELECT key, id FROM changes WHERE site = ? AND page IS NULL AND since IS NULL AND until IS NULL",
             (site,),
         )
-        return tuple((ChangeId(id_), key) for id_, key in rows)
+        return tuple((key, ChangeId(id_)) for key, id_ in rows)
 
     def hold(self, snapshot: SnapshotId, noise: Iterable[Change]) -> None:
         """Count and keep what is not told."""

@@ -8,7 +8,7 @@ from typing import NewType
 from monitor.model import Region
 from monitor.store.connection import Connection
 from monitor.store.encoding import decode_region, encode_region, pack, region_hash, unpack
-from monitor.store.moments import maybe_moment
+from monitor.store.moments import maybe_moment, maybe_ticks
 from monitor.store.pages import PageId
 from monitor.store.sites import SiteId
 
@@ -73,14 +73,14 @@ class Regions:
             )
         return chrome
 
-    def see(self, chrome: ChromeId, page: PageId, ticks: int | None) -> None:
+    def see(self, chrome: ChromeId, page: PageId, moment: datetime | None) -> None:
         """The page was seen with this chrome then."""
         self._connection.execute(
             "INSERT INTO sightings (chrome, page, first, last) VALUES (?1, ?2, ?3, ?3) "
             "ON CONFLICT (chrome, page) DO UPDATE SET "
             "first = min(ifnull(first, ?3), ifnull(?3, first)), "
             "last = max(ifnull(last, ?3), ifnull(?3, last))",
-            (chrome, page, ticks),
+            (chrome, page, maybe_ticks(moment)),
         )
 
     def of_chrome(self, chrome: ChromeId) -> tuple[RegionState, ...]:

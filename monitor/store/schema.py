@@ -57,7 +57,7 @@ CREATE TABLE versions (
     number INTEGER NOT NULL,                        -- 1, 2, 3 … on its page
     hash BLOB NOT NULL CHECK (length(hash) = 16),   -- of title and blocks
     rules INTEGER NOT NULL,                         -- the revision of the rules that read it
-    cause INTEGER NOT NULL,                         -- 0 the page changed, 1 our rules changed
+    by_rules INTEGER NOT NULL,                      -- 1: new rules of ours made it, not the page
     base INTEGER REFERENCES versions,               -- the version whose blocks it shares
     content BLOB NOT NULL,
     UNIQUE (page, number)
@@ -147,6 +147,7 @@ CREATE TABLE changes (
 CREATE INDEX changes_key ON changes (site, key);
 CREATE INDEX changes_page ON changes (page) WHERE page IS NOT NULL;
 CREATE INDEX changes_until ON changes (until);
+CREATE INDEX changes_site ON changes (site, until) WHERE page IS NULL;
 
 -- On which side of a site's change a region version stands: 0 before, 1 after.
 CREATE TABLE evidence (

@@ -29,8 +29,6 @@ from monitor.store.pages import PageId
 
 VersionId = NewType("VersionId", int)
 
-CAUSE_PAGE, CAUSE_RULES = 0, 1
-
 
 @dataclass(frozen=True, slots=True)
 class StoredVersion:
@@ -58,7 +56,7 @@ class Versions:
         )
         return None if row is None else (VersionId(row[0]), row[1])
 
-    def put(self, page: PageId, read: Page, rules: int, *, cause: int = CAUSE_PAGE) -> VersionId:
+    def put(self, page: PageId, read: Page, rules: int, *, by_rules: bool = False) -> VersionId:
         """Keep this body. One that the page had before (hash and rules alike) is not kept again."""
         lines = tuple(map(encode_block, read.body))
         hash_ = body_hash(read.title, lines)
@@ -74,9 +72,9 @@ class Versions:
         content = pack([encode_head(read), _runs(base_lines, lines)])
         return VersionId(
             self._connection.insert(
-                "INSERT INTO versions (page, number, hash, rules, cause, base, content) "
+                "INSERT INTO versions (page, number, hash, rules, by_rules, base, content) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (page, number + 1, hash_, rules, cause, base, content),
+                (page, number + 1, hash_, rules, int(by_rules), base, content),
             )
         )
 
@@ -91,7 +89,7 @@ class Versions:
 
     def of_page(self, page: PageId) -> tuple[StoredVersion, ...]:
         rows = self._connection.rows(
-            "SELECT v.id, v.number, v.content, v.cause, min(s.moment), max(s.moment), count(s.id) "
+            "SELECT v.id, v.number, v.content, v.by_rules, min(s.moment), max(s.moment), count(s.id) "
             "FROM versions v LEFT JOIN snapshots s ON s.page = v.page AND s.version = v.id "
             "WHERE v.page = ? GROUP BY v.id ORDER BY v.number",
             (page,),
@@ -104,9 +102,9 @@ class Versions:
                 maybe_moment(first),
                 maybe_moment(last),
                 count,
-                cause == CAUSE_RULES,
+                bool(by_rules),
             )
-            for id_, number, content, cause, first, last, count in rows
+            for id_, number, content, by_rules, first, last, count in rows
         )
 
     def _base(self, page: PageId, number: int) -> VersionId | None:

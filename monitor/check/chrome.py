@@ -1,0 +1,161 @@
+"""A page's chrome among its site's: which region is which, and what the site's chrome came to.
+
+    the page was seen before     its own chrome then and now: certain
+    seen for the first time      the nearest state that other pages of the site show: inferred
+
+Pages show one menu in several ways: the current section open, the others closed. So what one page has and
+another lacks is a change only when it cannot be that: see `_is_only_folded`.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.compare import compare_regions, match_regions
+from monitor.compare import with_spans as tell
+from monitor.model import Change, ChangeType, Item, Page, Region, RegionKind, Scope
+from monitor.store import Placed, RegionId, RegionState
+
+MAX_STATES = 8
+"""So many of the latest states of a region are compared with a new one; older ones are history."""
+
+OF_ONE_PAGE = frozenset({RegionKind.BREADCRUMB})
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A region of a page, and which of the site's it is; None for one that the site did not have."""
+
+    region: Region
+    known: RegionId | None
+    of_page: bool
+
+
+def recognise(
+    regions: Sequence[Region], own: Sequence[RegionState], site: Sequence[RegionState]
+) -> tuple[Recognised, ...]:
+    """By what this page showed last (`own`), then by what the site's pages show."""
+    ids: dict[int, RegionId] = {}
+    for states in (own, _latest(site)):
+        free = [at for at in range(len(regions)) if at not in ids]
+        open_states = [state for state in states if state.region_id not in ids.values()]
+        if states is not own:
+            free = [at for at in free if regions[at].kind not in OF_ONE_PAGE]
+        for i, j in match_regions([state.region for state in open_states], [regions[at] for at in free]):
+            ids[free[j]] = open_states[i].region_id
+    return tuple(
+        Recognised(region, ids.get(at), region.kind in OF_ONE_PAGE) for at, region in enumerate(regions)
+    )
+
+
+def _latest(site: Sequence[RegionState]) -> list[RegionState]:
+    return list({state.region_id: state for state in site}.values())
+
+
+def against_site(
+    found: Sequence[Recognised], site: Sequence[RegionState], moment: datetime | None
+) -> tuple[tuple[RegionId, Change], ...]:
+    """What differs from the nearest state of each region, on a page that was never seen before."""
+    changes: list[tuple[RegionId, Change]] = []
+    for one in found:
+        if one.known is None or one.of_page:
+            continue
+        states = [state for state in site if state.region_id == one.known][-MAX_STATES:]
+        between = [change for state in states if (change := _between(state, one.region, moment)) is not None]
+        if between:
+            changes += ((one.known, change) for change in min(between, key=len))
+    return tuple(changes)
+
+
+def _between(state: RegionState, region: Region, moment: datetime | None) -> tuple[Change, ...] | None:
+    """What happened between that state and this one; None when their order is not known.
+
+    A state that only undated captures show is older: it was there first.
+    """
+    if moment is None:
+        return None
+    if state.first is None or state.last is None or moment >= state.last:
+        return across(state.region, region)
+    if moment <= state.first:
+        return across(region, state.region)
+    return ()  # seen at the same time: two ways of showing one menu
+
+
+def across(before: Region, after: Region) -> tuple[Change, ...]:
+    """What happened to a region between two different pages."""
+    return tuple(
+        replace(change, scope=Scope.SITE, inferred=True)
+        for change in compare_regions(before, after)
+        if change.type is not ChangeType.NOISE and not _is_only_folded(change, before, after)
+    )
+
+
+def _is_only_folded(change: Change, before: Region, after: Region) -> bool:
+    """An item whose children are all missing on the other page is folded there, not emptied."""
+    match change.type:
+        case ChangeType.MENU_ADDED:
+            return _is_childless(before, change.path)
+        case ChangeType.MENU_REMOVED:
+            return _is_childless(after, change.path)
+        case _:
+            return False
+
+
+def _is_childless(region: Region, path: tuple[str, ...]) -> bool:
+    """Whether the item at that path is there and has no children."""
+    if not path:
+        return False
+    items: Iterable[Item] = region.items
+    for at, label in enumerate(path):
+        found = [item for item in items if item.label == label]
+        if not found:
+            return False
+        if at == len(path) - 1:
+            return not any(item.children for item in found)
+        items = [child for item in found for child in item.children]
+    return False
+
+
+def region_of(change: Change, found: Sequence[Recognised], own: Sequence[RegionState]) -> RegionId | None:
+    """The site's region that a page's chrome change is about: the one of its name that shows either side."""
+    named = [(one.region, one.known) for one in found if _name(one.region) == change.region and one.known]
+    named += [(state.region, state.region_id) for state in own if _name(state.region) == change.region]
+    return named[0][1] if named else None
+
+
+def _name(region: Region) -> str:
+    return f"{region.kind.value}: {region.name}" if region.name else region.kind.value
+
+
+def chrome_key(change: Change) -> bytes:
+    """Names what happened: the same on every page that shows it."""
+    return _hash(
+        [
+            "chrome",
+            change.type,
+            change.region,
+            change.before,
+            change.after,
+            change.text,
+            change.annotation,
+            change.path,
+            change.path_before,
+        ]
+    )
+
+
+def body_key(change: Change, page: Page, before_hash: bytes, after_hash: bytes, at: int) -> bytes:
+    """Names a change of one page between two captures: never the same twice."""
+    return _hash(
+        ["body", page.url, before_hash.hex(), after_hash.hex(), at, change.type, change.before, change.after]
+    )
+
+
+def place_chrome(region: RegionId | None, change: Change) -> Placed:
+    return Placed(tell(change), chrome_key(change), region)
+
+
+def _hash(value: object) -> bytes:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=True).encode()).digest()[:16]

@@ -1,0 +1,328 @@
+"""One capture of one page: gather what is known, decide what happened, record it. One transaction."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from monitor import read as reading
+from monitor import separate as separating
+from monitor.check.chrome import (
+    Recognised,
+    against_site,
+    body_key,
+    place_chrome,
+    recognise,
+    region_of,
+)
+from monitor.check.evidence import side_of
+from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
+from monitor.compare import compare_chrome, compare_pages
+from monitor.compare import with_spans as tell
+from monitor.errors import Unreadable
+from monitor.model import Change, ChangeType, Document, Page, Scope, Snapshot, Where
+from monitor.read import read
+from monitor.separate import Template, decode_template, encode_template, learn, separate, separate_pair
+from monitor.store import (
+    ChangeId,
+    PageId,
+    Placed,
+    RegionId,
+    RegionState,
+    RegionVersionId,
+    SiteId,
+    Store,
+    StoredSnapshot,
+)
+
+RULES = reading.REVISION * 1000 + separating.REVISION
+"""The revision of the rules that made a reading, as one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows before a check."""
+
+    payload_hash: bytes
+    is_recorded: bool
+    """This very capture is in the store."""
+    last: StoredSnapshot | None
+    last_payload: bytes
+    """Empty when it is not needed."""
+    template: Template
+    learns: bool
+    """Whether this capture may add to the template."""
+    own: tuple[RegionState, ...]
+    """The regions that the page showed last."""
+    site: tuple[RegionState, ...]
+    """The latest states of the site's regions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The payload of the last capture, read by the same rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    page: Page
+    regions: tuple[Recognised, ...]
+    news: tuple[Placed, ...] = ()
+    held: tuple[Change, ...] = ()
+    template: bytes | None = None
+    """To keep; None when it learned nothing."""
+    is_first: bool = False
+    is_reread: bool = False
+
+
+Finding = Nothing | Unread | Read
+
+
+def check_snapshot(
+    snapshot: Snapshot, store: Store, now: datetime, *, template: Template | None = None
+) -> Verdict:
+    """Take one capture in: say what changed since the one before, and remember it.
+
+    `template` is what is known of the site's pages, where the caller knows more than the store.
+    The same capture again changes nothing.
+    """
+    snapshot = replace(snapshot, site=site_of(snapshot))
+    with store.transaction():
+        # Gather.
+        known = gather(snapshot, store, template)
+        if known.is_recorded:
+            return Same(snapshot.url, snapshot.site)
+
+        # Decide.
+        finding = judge(snapshot, known)
+
+        # Record.
+        return record(snapshot, known, finding, store, now)
+
+
+def site_of(snapshot: Snapshot) -> str:
+    """The site's name: as given, else the host, else "files"."""
+    return snapshot.site or urlsplit(snapshot.url).hostname or "files"
+
+
+# ── gather ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def gather(snapshot: Snapshot, store: Store, template: Template | None = None) -> Known:
+    payload_hash = hashlib.sha256(snapshot.payload).digest()
+    nobody = Known(payload_hash, False, None, b"", template or Template(), template is None, (), ())
+    site = store.sites.find(snapshot.site)
+    if site is None:
+        return nobody
+    page = store.pages.find(site, snapshot.url)
+    if page is not None and store.snapshots.find(page, snapshot.moment, payload_hash) is not None:
+        return replace(nobody, is_recorded=True)
+    last = None if page is None else store.snapshots.before(page, snapshot.moment)
+    if last is not None and last.payload_hash == payload_hash and last.rules == RULES:
+        return replace(nobody, last=last)
+    if template is None:
+        encoded = store.sites.template(site)
+        template = Template() if encoded is None else decode_template(encoded)
+    return Known(
+        payload_hash=payload_hash,
+        is_recorded=False,
+        last=last,
+        last_payload=b"" if last is None else store.payloads.get(last.payload),
+        template=template,
+        learns=nobody.learns,
+        own=() if last is None or last.chrome is None else store.regions.of_chrome(last.chrome),
+        site=store.regions.recent(site),
+    )
+
+
+# ── decide ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def judge(snapshot: Snapshot, known: Known) -> Finding:
+    """What a capture comes to, from what is known. Pure."""
+    last = known.last
+    if last is not None and last.payload_hash == known.payload_hash and last.rules == RULES:
+        return Nothing()
+    try:
+        document = read(snapshot)
+    except Unreadable as error:
+        return Unread(str(error))
+    if last is None:
+        return _first(snapshot, document, known)
+    try:
+        before = read(_as_snapshot(last, known.last_payload, snapshot))
+    except Unreadable:  # by today's rules: there is nothing to compare with any more
+        return replace(_first(snapshot, document, known), is_reread=True)
+    return _compared(snapshot, before, document, known, last)
+
+
+def _first(snapshot: Snapshot, document: Document, known: Known) -> Read:
+    page = separate(document, known.template)
+    regions = recognise(page.regions, (), known.site)
+    news = [
+        place_chrome(region, change) for region, change in against_site(regions, known.site, snapshot.moment)
+    ]
+    seen = Change(
+        type=ChangeType.FIRST_SEEN,
+        where=Where.BODY,
+        page=page.url,
+        after=page.title or None,
+        between=(None, snapshot.moment),
+        rule="first capture",
+    )
+    first = Placed(tell(seen), body_key(seen, page, b"", b"", 0))
+    return Read(
+        page,
+        regions,
+        news=(first, *news),
+        template=encode_template(learn(known.template, document, snapshot.moment)) if known.learns else None,
+        is_first=True,
+    )
+
+
+def _compared(
+    snapshot: Snapshot,
+    before: Document,
+    after: Document,
+    known: Known,
+    last: StoredSnapshot,
+) -> Read:
+    page_before, page = separate_pair(before, after, known.template)
+    regions = recognise(page.regions, known.own, known.site)
+    if last.payload_hash == known.payload_hash:
+        return Read(page, regions, is_reread=True)
+    is_inferred = last.moment is None or snapshot.moment is None
+    news: list[Placed] = []
+    held: list[Change] = []
+    for at, found in enumerate(_compare(page_before, page)):
+        change = replace(
+            found,
+            between=(last.moment, snapshot.moment),
+            inferred=found.inferred or is_inferred,
+            page=page.url,
+        )
+        if change.type is ChangeType.NOISE:
+            held.append(change)
+        elif change.where is Where.CHROME and change.scope is Scope.SITE:
+            change = replace(change, page="")
+            news.append(place_chrome(region_of(change, regions, known.own), change))
+        else:
+            key = body_key(change, page, last.payload_hash, known.payload_hash, at)
+            news.append(Placed(tell(change), key, before=last.id))
+    learns = known.learns and any(placed.change.where is Where.CHROME for placed in news)
+    return Read(
+        page,
+        regions,
+        news=tuple(news),
+        held=tuple(held),
+        template=encode_template(learn(known.template, after, snapshot.moment)) if learns else None,
+        is_reread=last.rules != RULES and not news and not held,
+    )
+
+
+def _compare(before: Page, after: Page) -> Iterator[Change]:
+    """Body and title, then the page's own chrome then and now."""
+    yield from (change for change in compare_pages(before, after) if change.where is not Where.CHROME)
+    yield from compare_chrome((before,), (after,))
+
+
+def _as_snapshot(stored: StoredSnapshot, payload: bytes, like: Snapshot) -> Snapshot:
+    return Snapshot(
+        url=like.url,
+        payload=payload,
+        moment=stored.moment,
+        media_type=stored.media_type,
+        charset=stored.charset,
+        site=like.site,
+        source=stored.source,
+    )
+
+
+# ── record ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def record(snapshot: Snapshot, known: Known, finding: Finding, store: Store, now: datetime) -> Verdict:
+    site = store.sites.add(snapshot.site)
+    page = store.pages.add(site, snapshot.url)
+    payload = store.payloads.put(page, site, snapshot.payload)
+    match finding:
+        case Nothing():
+            last = known.last
+            assert last is not None  # noqa: S101  (Nothing is said of a page that was seen before)
+            store.snapshots.put(page, snapshot, payload, last.version, last.chrome, RULES)
+            if last.chrome is not None:
+                store.regions.see(last.chrome, page, snapshot.moment)
+                store.changes.narrow_around(site, last.chrome, snapshot.moment)
+            return Same(snapshot.url, snapshot.site)
+        case Unread(reason):
+            seen = store.snapshots.put(page, snapshot, payload, None, None, RULES)
+            store.snapshots.fail(page, seen, snapshot.moment or now, reason)
+            return Failed(snapshot.url, snapshot.site, reason)
+        case Read():
+            return _record_reading(snapshot, finding, store, site, page, known, now)
+
+
+def _record_reading(
+    snapshot: Snapshot, found: Read, store: Store, site: SiteId, page: PageId, known: Known, now: datetime
+) -> Verdict:
+    payload = store.payloads.find(known.payload_hash)
+    assert payload is not None  # noqa: S101  (put just before)
+    version = store.versions.put(page, found.page, RULES, by_rules=found.is_reread)
+    shown = {
+        state: one
+        for one in found.regions
+        for state in [store.regions.put(site, page if one.of_page else None, one.region, RULES, one.known)]
+    }
+    chrome = store.regions.together(site, shown)
+    seen = store.snapshots.put(page, snapshot, payload, version, chrome, RULES)
+    store.regions.see(chrome, page, snapshot.moment)
+    news = []
+    for placed in found.news:
+        change, is_new = store.changes.put(site, page, placed, seen, snapshot.moment, now)
+        if is_new:
+            call_witnesses(store, change, placed.change, placed.region)
+            news.append(replace(placed.change, id=store.changes.name(change)))
+            if placed.change.type is not ChangeType.FIRST_SEEN:
+                store.outbox.queue(change, now)
+    _testify(store, shown)
+    store.changes.narrow_around(site, chrome, snapshot.moment)
+    store.changes.hold(seen, found.held)
+    if found.template is not None:
+        store.sites.put_template(site, found.template)
+    last = known.last
+    told = tuple(change for change in news if change.type is not ChangeType.FIRST_SEEN)
+    if found.is_first:
+        return First(snapshot.url, snapshot.site, told)
+    is_other = last is None or (version, chrome) != (last.version, last.chrome)
+    if found.is_reread and is_other:
+        return Reread(snapshot.url, snapshot.site, found.held)
+    if told:
+        return Changed(snapshot.url, snapshot.site, told, found.held)
+    return Same(snapshot.url, snapshot.site, found.held)
+
+
+def call_witnesses(store: Store, change_id: ChangeId, change: Change, region: RegionId | None) -> None:
+    """Ask every state of the region, also those that other pages showed before, which side it is on."""
+    if region is None:
+        return
+    for state in store.regions.versions(region):
+        side = side_of(change, state.region)
+        if side is not None:
+            store.changes.witness(change_id, state.id, side)
+
+
+def _testify(store: Store, shown: dict[RegionVersionId, Recognised]) -> None:
+    """Ask what this page shows about the changes that are known of its regions."""
+    for state, one in shown.items():
+        if one.known is None:
+            continue
+        for change_id, change in store.changes.of_region(one.known):
+            side = side_of(change, one.region)
+            if side is not None:
+                store.changes.witness(change_id, state, side)

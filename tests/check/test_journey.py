@@ -1,0 +1,166 @@
+"""A capture is taken in once, what changed is told once, and what did not change is not told."""
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.check import Changed, Failed, First, Reread, Same, check_snapshot, journey
+from monitor.errors import Unreadable
+from monitor.model import ChangeType, Document, Scope, Snapshot, Where
+from tests.check.conftest import MENU, START, Watch, html
+
+LIBRARY = (
+    "The main library on Market Square lends books, films and board games to everyone who lives here.",
+    "It opens at nine in the morning and closes at six in the evening on working days.",
+    "Reading glasses can be borrowed at the desk, and a quiet room is on the second floor.",
+)
+
+
+def renamed(label: str, new: str) -> dict[str, str]:
+    return {new if one == label else one: target for one, target in MENU.items()}
+
+
+def test_the_first_capture_is_a_baseline_and_not_news(watch: Watch) -> None:
+    assert isinstance(watch.sees("libraries", html("Libraries", *LIBRARY)), First)
+    assert watch.news() == []
+    assert [told.change.type for told in watch.store.log()] == [ChangeType.FIRST_SEEN]
+    assert watch.store.outbox.waiting() == ()
+
+
+def test_the_same_bytes_again_are_recorded_and_not_told(watch: Watch) -> None:
+    watch.sees("libraries", html("Libraries", *LIBRARY))
+    assert isinstance(watch.sees("libraries", html("Libraries", *LIBRARY)), Same)
+    history = watch.store.page("libraries")
+    assert (history.snapshots, len(history.versions)) == (2, 1)
+
+
+def test_a_new_token_in_the_markup_is_not_news(watch: Watch) -> None:
+    watch.sees("libraries", html("Libraries", *LIBRARY, token="a1"))
+    assert isinstance(watch.sees("libraries", html("Libraries", *LIBRARY, token="b2")), Same)
+    assert watch.news() == []
+
+
+def test_an_edited_paragraph_is_told_with_its_interval(watch: Watch) -> None:
+    watch.sees("libraries", html("Libraries", *LIBRARY))
+    verdict = watch.sees(
+        "libraries", html("Libraries", LIBRARY[0], LIBRARY[1].replace("six", "seven"), LIBRARY[2])
+    )
+    assert isinstance(verdict, Changed)
+    [change] = watch.news()
+    assert (change.type, change.where, change.scope) == (ChangeType.PARAGRAPH_EDITED, Where.BODY, Scope.PAGE)
+    assert change.page == "https://town.example/libraries"
+    assert change.between == (START + timedelta(days=1), START + timedelta(days=2))
+    assert not change.inferred
+    assert [change.id] == [told.id for told in verdict.changes]
+    assert len(watch.store.outbox.waiting()) == 1
+
+
+def test_the_same_capture_twice_is_one(watch: Watch) -> None:
+    watch.sees("libraries", html("Libraries", *LIBRARY), day=1)
+    watch.sees("libraries", html("Libraries", *LIBRARY[:2]), day=2)
+    before = watch.store.status()
+    assert isinstance(watch.sees("libraries", html("Libraries", *LIBRARY[:2]), day=2), Same)
+    assert watch.store.status() == before
+
+
+def test_a_menu_item_renamed_on_three_pages_is_one_change_that_rolls_out(watch: Watch) -> None:
+    pages = ("libraries", "parks", "waste")
+    for page in pages:
+        watch.sees(page, html(page.title(), *LIBRARY, page), day=1)
+    new = renamed("Waste collection", "Waste and recycling")
+    assert isinstance(
+        watch.sees("libraries", html("Libraries", *LIBRARY, "libraries", menu=new), day=2), Changed
+    )
+    [change] = watch.news()
+    assert (change.type, change.scope, change.inferred) == (ChangeType.MENU_RENAMED, Scope.SITE, False)
+    assert change.pages_after == ("https://town.example/libraries",)
+    [roll_out] = watch.store.site("town").roll_outs
+    assert (roll_out.done, roll_out.of) == (1, 3)
+
+    watch.sees("parks", html("Parks", *LIBRARY, "parks", menu=new), day=3)
+    [change] = watch.news()
+    assert change.between == (START + timedelta(days=1), START + timedelta(days=2))
+    [roll_out] = watch.store.site("town").roll_outs
+    assert (roll_out.done, roll_out.of) == (2, 3)
+    assert len(watch.store.outbox.waiting()) == 1
+
+
+def test_a_page_first_seen_with_a_newer_menu_says_so_for_the_site(watch: Watch) -> None:
+    watch.sees("libraries", html("Libraries", *LIBRARY), day=1)
+    menu = renamed("Sessions – Chair: North Ward 2025", "Sessions")
+    menu = {
+        ("Registry office – Chair: North Ward 2026" if k == "Registry office" else k): v
+        for k, v in menu.items()
+    }
+    verdict = watch.sees("parks", html("Parks", "Twelve parks are open all year round.", menu=menu), day=300)
+    assert isinstance(verdict, First)
+    [change] = watch.news()
+    assert (change.type, change.inferred) == (ChangeType.ANNOTATION_MOVED, True)
+    assert (change.pages_before, change.pages_after) == (
+        ("https://town.example/libraries",),
+        ("https://town.example/parks",),
+    )
+    watch.sees("libraries", html("Libraries", *LIBRARY), day=200)  # a capture in between narrows the interval
+    [change] = watch.news()
+    assert change.between == (START + timedelta(days=200), START + timedelta(days=300))
+
+
+def test_two_menus_that_alternate_are_told_once_each_way(watch: Watch) -> None:
+    other = renamed("Libraries", "Books and more")
+    for _ in range(4):
+        watch.sees("parks", html("Parks", *LIBRARY))
+        watch.sees("parks", html("Parks", *LIBRARY, menu=other))
+    assert [change.after for change in watch.news()] == ["Books and more", "Libraries"]
+
+
+def test_what_cannot_be_read_is_kept_and_said(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(snapshot: Snapshot) -> Document:
+        raise Unreadable(f"{snapshot.url}: neither page nor text")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journey, "read", refuses)
+        verdict = watch.sees("libraries", b"\x00\x01")
+    assert isinstance(verdict, Failed)
+    assert watch.store.status().failing[0].page == "https://town.example/libraries"
+    assert isinstance(watch.sees("libraries", html("Libraries", *LIBRARY)), First)
+    assert watch.store.status().failing == ()
+
+
+def test_what_new_rules_read_otherwise_is_not_told(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    watch.sees("libraries", html("Libraries", *LIBRARY))
+    told = len(watch.store.log())
+    real = journey.read
+    # New rules, which leave out a paragraph that the old ones read.
+    monkeypatch.setattr(journey, "RULES", journey.RULES + 1)
+    monkeypatch.setattr(
+        journey,
+        "read",
+        lambda snapshot: real(
+            Snapshot(url=snapshot.url, payload=snapshot.payload.replace(LIBRARY[1].encode(), b""))
+        ),
+    )
+    assert isinstance(watch.sees("libraries", html("Libraries", *LIBRARY)), Reread)
+    assert isinstance(watch.sees("libraries", html("Libraries", *LIBRARY)), Same)
+    assert len(watch.store.log()) == told
+    assert [version.by_rules for version in watch.store.page("libraries").versions] == [False, True]
+
+
+def test_a_check_that_fails_while_recording_leaves_nothing(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError("the power is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(watch.store.regions, "see", fails)
+        with pytest.raises(OSError, match="power"):
+            watch.sees("libraries", html("Libraries", *LIBRARY), day=1)
+    for table in ("sites", "pages", "payloads", "snapshots", "versions", "changes"):
+        assert watch.store.connection.row(f"SELECT count(*) FROM {table}")  # noqa: S608 (a constant) == (0,)
+    assert isinstance(watch.sees("libraries", html("Libraries", *LIBRARY), day=1), First)
+
+
+def test_a_capture_of_no_named_site_belongs_to_its_host(watch: Watch) -> None:
+    snapshot = Snapshot(url="https://village.example/a", payload=html("A", *LIBRARY), moment=START)
+    check_snapshot(snapshot, watch.store, START)
+    assert watch.store.sites.names() == ("village.example",)
