@@ -11,6 +11,7 @@ from monitor.model import Document, Snapshot
 from monitor.read.encoding import decode
 from monitor.read.limits import LIMITS, Limits
 from monitor.read.metadata import find_metadata
+from monitor.read.tame import drop_overloaded_attributes, without_formatting, without_structure
 from monitor.read.targets import Targets
 from monitor.read.walk import Walk
 
@@ -18,7 +19,8 @@ from monitor.read.walk import Walk
 def read_html(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
     """Read an HTML page. Broken markup is read as far as it makes sense; an empty page has no blocks."""
     text, _, notes = decode(snapshot.payload, snapshot.charset)
-    root = parse(text)
+    root, troubles = parse(text)
+    notes = (*notes, *troubles)
     if root is None:
         return Document(url=snapshot.url, format="html", blocks=(), notes=(*notes, "no markup in it"))
     targets = Targets(snapshot.url, root)
@@ -27,18 +29,36 @@ def read_html(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
     return Document(
         url=snapshot.url,
         format="html",
-        blocks=tuple(walk.blocks),
+        blocks=tuple(walk.blocks[: limits.max_blocks]),  # the end of a table may give many at once
         containers=tuple(walk.containers),
         metadata=find_metadata(root, targets, walk.blocks),
         notes=(*notes, *walk.notes),
     )
 
 
-def parse(text: str) -> _Element | None:
-    """The tree of a page; None when there is nothing in it."""
+def parse(text: str) -> tuple[_Element | None, tuple[str, ...]]:
+    """The tree of a page, None when there is nothing in it; and what had to be done to get it."""
+    notes: list[str] = []
+    text, overloaded = drop_overloaded_attributes(text)
+    if overloaded:
+        notes.append(f"{overloaded} tags overloaded with attributes, which were dropped")
+    root, complete = _parse(text)
+    for simpler, how in ((without_formatting, "formatting"), (without_structure, "structure")):
+        if complete:
+            break
+        text = simpler(text)
+        root, complete = _parse(text)
+        notes.append(f"nested too deep: read without its {how}")
+    return root, tuple(notes)
+
+
+def _parse(text: str) -> tuple[_Element | None, bool]:
+    """The tree, and whether it goes to the page's end: libxml2 stops for good at 2048 levels."""
     # Bytes, because lxml refuses text that declares an encoding.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:  # an empty document
-        return None
+        return None, True
+    last = parser.error_log.last_error
+    return root, last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT

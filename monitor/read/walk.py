@@ -325,11 +325,12 @@ class Walk:
         if not text:
             return
         limit = self._limits.max_block_chars
-        while len(text) > limit:
-            cut = text.rfind(" ", limit // 2, limit) + 1 or limit
-            self._add(text[:cut].rstrip())
-            text = text[cut:]
-        self._add(text)
+        start = 0
+        while len(text) - start > limit:
+            cut = text.rfind(" ", start + limit // 2, start + limit) + 1 or start + limit
+            self._add(text[start:cut].rstrip())
+            start = cut
+        self._add(text[start:] if start else text)
 
     def _add(self, text: str) -> None:
         kind = _PARAGRAPH
