@@ -1,18 +1,28 @@
 """What happened between two versions of a page, or of a site's chrome: typed changes with evidence."""
 
+from monitor.compare.annotations import Annotation, Entry, find_annotations
 from monitor.compare.body import compare_bodies
 from monitor.compare.chrome import compare_chrome, compare_regions
+from monitor.compare.importance import Importance, weigh
 from monitor.compare.pages import compare_pages, is_same_page
 from monitor.compare.regions import match_regions
 from monitor.compare.spans import spans_of, with_spans
+from monitor.compare.tell import name_of, tell
 
 __all__ = [
+    "Annotation",
+    "Entry",
+    "Importance",
     "compare_bodies",
     "compare_chrome",
     "compare_pages",
     "compare_regions",
+    "find_annotations",
     "is_same_page",
     "match_regions",
+    "name_of",
     "spans_of",
+    "tell",
+    "weigh",
     "with_spans",
 ]
