@@ -9,9 +9,10 @@ Marks of the current page are taken away: "(current)" in a label, a breadcrumb's
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from monitor.model import Block, BlockKind, Container, Document, Item, RegionKind
+from monitor.model import Block, BlockKind, Document, Item, RegionKind
 
 _HOLDERS = frozenset({"li", "details", "dd", "option", "optgroup"})
 """Elements whose first block names them."""
@@ -30,120 +31,121 @@ _CURRENT = re.compile(
 )
 
 
+class Layout(NamedTuple):
+    """How the containers of a document lie in each other; one entry for each."""
+
+    last: list[int]
+    """The last container inside it: a container's own come right after it."""
+    holder: list[int]
+    """The nearest container around it, or itself, whose first block names all in it; −1 for none."""
+    inside: list[int]
+    """How many blocks are in it."""
+
+
+def lay_out(document: Document) -> Layout:
+    containers = document.containers
+    last = list(range(len(containers)))
+    inside = [0] * len(containers)
+    for block in document.blocks:
+        inside[block.container] += 1
+    for index in range(len(containers) - 1, 0, -1):  # a parent stands before its children
+        parent = containers[index].parent
+        inside[parent] += inside[index]
+        if last[index] > last[parent]:
+            last[parent] = last[index]
+    holder: list[int] = []
+    for index, container in enumerate(containers):
+        if container.tag in _HOLDERS:
+            holder.append(index)
+        else:
+            holder.append(holder[container.parent] if container.parent >= 0 else -1)
+    return Layout(last, holder, inside)
+
+
 class _Node:
     __slots__ = ("badges", "children", "label", "target")
 
-    def __init__(self, label: str, target: str = "", badges: tuple[str, ...] = ()) -> None:
+    def __init__(self, label: str, target: str, badges: tuple[str, ...]) -> None:
         self.label = label
         self.target = target
         self.badges = badges
         self.children: list[_Node] = []
 
 
-class _Open:
+class _Open(NamedTuple):
     """A node under which others may still come."""
 
-    __slots__ = ("node", "rank", "scope")
-
-    def __init__(self, node: _Node, scope: int, rank: int) -> None:
-        self.node = node
-        self.scope = scope
-        self.rank = rank
+    node: _Node
+    scope: int
+    rank: int
 
 
-def build_items(document: Document, members: Sequence[int], kind: RegionKind) -> tuple[Item, ...]:
+def build_items(
+    document: Document, members: Sequence[int], kind: RegionKind, layout: Layout
+) -> tuple[Item, ...]:
     """The tree of the blocks with these indices."""
     containers = document.containers
-    blocks = [document.blocks[index] for index in members]
-    inside = _chains(containers, blocks)
-    heads = _count_inside(blocks, inside)
-    top = _Node("")
+    last, holders, _ = layout
+    top: list[_Node] = []
     stack: list[_Open] = []
     named: set[int] = set()
-    for block in blocks:
-        chain = inside[block.container]
-        while stack and stack[-1].scope not in chain:
+    for index in members:
+        block = document.blocks[index]
+        container = block.container
+        while stack and not stack[-1].scope <= container <= last[stack[-1].scope]:
             stack.pop()
         nodes = _nodes(block)
         if not nodes:
             continue
-        holder = next((c for c in chain if containers[c].tag in _HOLDERS), -1)
+        holder = holders[container]
         scope, rank = -1, 0
         if holder >= 0 and holder not in named:
             named.add(holder)
             scope = holder
         elif block.kind is BlockKind.HEADING:
-            scope, rank = _headed(block.container, chain, heads), block.level
-        elif containers[block.container].tag == "dt":
-            scope, rank = containers[block.container].parent, _DT_RANK
+            scope, rank = _headed(document, container, layout), block.level
+        elif containers[container].tag == "dt":
+            scope, rank = containers[container].parent, _DT_RANK
         elif holder < 0 and (block.has_children or block.kind is BlockKind.LIST_ITEM):
             scope, rank = 0, _LABEL_RANK + 2 * block.level + (0 if block.has_children else 1)
         if rank:
             while stack and stack[-1].rank >= rank:
                 stack.pop()
-        parent = stack[-1].node if stack else top
-        parent.children.extend(nodes)
+        (stack[-1].node.children if stack else top).extend(nodes)
         if scope >= 0 and len(stack) < MAX_ITEM_DEPTH and (rank <= _LABEL_RANK or block.has_children):
             stack.append(_Open(nodes[0], scope, rank))
     if kind is RegionKind.BREADCRUMB:
         return _steps(top, document)
-    return tuple(_freeze(node) for node in top.children)
+    return tuple([_freeze(node) for node in top])
 
 
-def flatten(items: tuple[Item, ...]) -> Iterator[Item]:
-    """All items of a tree, parents before their children.
-
-    >>> [item.label for item in flatten((Item("a", children=(Item("b"),)), Item("c")))]
-    ['a', 'b', 'c']
-    """
-    for item in items:
-        yield item
-        yield from flatten(item.children)
-
-
-def _chains(containers: Sequence[Container], blocks: Sequence[Block]) -> dict[int, tuple[int, ...]]:
-    """For each block's container: itself and its ancestors, innermost first."""
-    chains: dict[int, tuple[int, ...]] = {}
-    for block in blocks:
-        if block.container not in chains:
-            chain = [block.container]
-            while containers[chain[-1]].parent >= 0:
-                chain.append(containers[chain[-1]].parent)
-            chains[block.container] = tuple(chain)
-    return chains
-
-
-def _count_inside(blocks: Sequence[Block], chains: dict[int, tuple[int, ...]]) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for block in blocks:
-        for container in chains[block.container]:
-            counts[container] = counts.get(container, 0) + 1
-    return counts
-
-
-def _headed(container: int, chain: tuple[int, ...], counts: dict[int, int]) -> int:
+def _headed(document: Document, container: int, layout: Layout) -> int:
     """What a heading heads: the nearest container around it that holds more than the heading."""
-    return next((c for c in chain if counts[c] > 1), container)
+    while layout.inside[container] < 2 and document.containers[container].parent >= 0:
+        container = document.containers[container].parent
+    return container
 
 
 def _nodes(block: Block) -> list[_Node]:
-    text = _CURRENT.sub("", block.text)
-    links = [link for link in block.links if link.text]
+    links = block.links
     if len(links) > 1 and block.link_chars >= LINKED_SHARE * len(block.text):
         return [
-            _Node(_CURRENT.sub("", link.text), link.target, tuple(b for b in block.badges if b in link.text))
+            _Node(_unmarked(link.text), link.target, tuple(b for b in block.badges if b in link.text))
             for link in links
+            if link.text
         ]
-    if not text:
-        return []
-    target = block.links[0].target if block.links else ""
-    return [_Node(text, target, block.badges)]
+    text = _unmarked(block.text)
+    return [_Node(text, links[0].target if links else "", block.badges)] if text else []
 
 
-def _steps(top: _Node, document: Document) -> tuple[Item, ...]:
+def _unmarked(label: str) -> str:
+    return _CURRENT.sub("", label) if label.endswith(")") else label
+
+
+def _steps(top: list[_Node], document: Document) -> tuple[Item, ...]:
     """A breadcrumb is a chain, however it is marked up; its last step is the page itself."""
     steps: list[_Node] = []
-    waiting = top.children[::-1]
+    waiting = top[::-1]
     while waiting:
         node = waiting.pop()
         steps.append(node)
@@ -160,4 +162,5 @@ def _says_something(node: _Node) -> bool:
 
 
 def _freeze(node: _Node) -> Item:
-    return Item(node.label, node.target, tuple(_freeze(child) for child in node.children), node.badges)
+    children = tuple([_freeze(child) for child in node.children]) if node.children else ()
+    return Item(node.label, node.target, children, node.badges)

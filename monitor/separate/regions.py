@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.model import Block, BlockKind, Container, Document, Landmark, Region, RegionKind
-from monitor.separate.items import build_items, flatten
+from monitor.separate.items import Layout, build_items, lay_out
 from monitor.separate.labels import Labels
 
 # Words that authors name containers with, in several languages, longest meaning first. Matched inside the
@@ -72,7 +72,8 @@ def build_regions(document: Document, labels: Labels) -> tuple[Region, ...]:
     body = labels.body
     if all(body):
         return ()
-    roots = _find_roots(document.containers, blocks, body)
+    layout = lay_out(document)
+    roots = _find_roots(document.containers, blocks, body, layout)
     grouped: dict[_Root, list[int]] = {}
     joined: dict[_Root, _Root] = {}
     last: _Root | None = None
@@ -89,38 +90,34 @@ def build_regions(document: Document, labels: Labels) -> tuple[Region, ...]:
         last = root
 
     regions: list[Region] = []
-    seen: set[tuple[tuple[str, str], ...]] = set()
+    seen: set[tuple[str, ...]] = set()
     for root, members in grouped.items():
-        region = _region(document, labels, root, members)
-        if region is None:
+        texts = tuple([blocks[index].text for index in members])
+        if texts in seen:
             continue
-        content = tuple((item.label, item.target) for item in flatten(region.items))
-        if content not in seen:
-            seen.add(content)
+        seen.add(texts)
+        region = _region(document, labels, root, members, layout)
+        if region is not None:
             regions.append(region)
     return tuple(regions)
 
 
 def _find_roots(
-    containers: Sequence[Container], blocks: Sequence[Block], body: Sequence[bool]
+    containers: Sequence[Container], blocks: Sequence[Block], body: Sequence[bool], layout: Layout
 ) -> list[_Root | None]:
     """For every container the region that its chrome belongs to; None beside body."""
     count = len(containers)
-    chrome_below = [0] * count
     body_below = [0] * count
     for block, is_body in zip(blocks, body, strict=True):
         if is_body:
             body_below[block.container] += 1
-        else:
-            chrome_below[block.container] += 1
-    for index in range(count - 1, 0, -1):  # a parent stands before its children
-        parent = containers[index].parent
-        chrome_below[parent] += chrome_below[index]
-        body_below[parent] += body_below[index]
+    for index in range(count - 1, 0, -1):
+        if body_below[index]:
+            body_below[containers[index].parent] += body_below[index]
 
     roots: list[_Root | None] = [None] * count
     for index, container in enumerate(containers):
-        if not chrome_below[index]:
+        if body_below[index] == layout.inside[index]:
             continue
         inherited = roots[container.parent] if container.parent >= 0 else None
         roots[index] = inherited
@@ -128,8 +125,7 @@ def _find_roots(
             continue
         told = kind_of(container)
         if told is not None:
-            share = body_below[index] / (body_below[index] + chrome_below[index])
-            if share <= MAX_BODY_SHARE and _opens(told, inherited):
+            if body_below[index] <= MAX_BODY_SHARE * layout.inside[index] and _opens(told, inherited):
                 roots[index] = _Root(index, told)
         elif inherited is None and not body_below[index]:
             roots[index] = _Root(index, None)
@@ -171,11 +167,13 @@ def _kind_by_words(words: str) -> RegionKind | None:
     return RegionKind[named.lastgroup] if named is not None and named.lastgroup is not None else None
 
 
-def _region(document: Document, labels: Labels, root: _Root, members: list[int]) -> Region | None:
+def _region(
+    document: Document, labels: Labels, root: _Root, members: list[int], layout: Layout
+) -> Region | None:
     kind = root.kind
     if kind is None or kind is RegionKind.OTHER:
         kind = _kind_by_shape([document.blocks[i] for i in members], [labels.kind[i] for i in members])
-    items = build_items(document, members, kind)
+    items = build_items(document, members, kind, layout)
     if not items:
         return None
     name = document.containers[root.container].label if root.kind is not None else ""

@@ -11,7 +11,7 @@ over every article and belongs to it.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from monitor.model import Document
+from monitor.model import BlockKind, Document
 from monitor.separate.labels import Labels, vote, with_body
 from monitor.separate.template import Shared
 
@@ -21,6 +21,8 @@ MIN_SHARE = 0.3
 """Of the pages that have the place: sections differ, and a menu is edited now and then."""
 MIN_RUN = 4
 """Shared lines one after the other, so that they are a menu where there are no places."""
+LONG = 100
+"""Characters from which on a text is more than a label."""
 MAX_GAP = 2
 """Lines of a menu that only this page has: an item that is new, or that nobody else shows yet."""
 CHROME = -2.0
@@ -34,6 +36,8 @@ def weigh_site(document: Document, labels: Labels, shared: Shared) -> Labels:
     testimony = [_testimony(shared, index) for index in range(len(document.blocks))]
     if all(container.depth < 2 for container in document.containers):
         testimony = _in_runs(document, testimony)
+    else:
+        testimony = _in_context(document, testimony)
     return with_body(labels, [vote(labels, index) + said > 0 for index, said in enumerate(testimony)])
 
 
@@ -49,7 +53,20 @@ def _testimony(shared: Shared, index: int) -> float:
         return CHROME
     if anywhere >= 1:
         return -0.7
-    return 0.7 if place >= MIN_WITNESSES else 0.3
+    return 0.5 if place >= MIN_WITNESSES else 0.0
+
+
+def _in_context(document: Document, testimony: list[float]) -> list[float]:
+    """Headings go with what they head, and a label alone in a text of its own goes with the text."""
+    weighed = testimony.copy()
+    for index in range(len(testimony) - 2, -1, -1):
+        block = document.blocks[index]
+        if weighed[index] > CHROME or weighed[index + 1] < 0.0:
+            continue
+        alone = index == 0 or testimony[index - 1] > 0.0
+        if block.kind is BlockKind.HEADING or (alone and not block.links and len(block.text) < LONG):
+            weighed[index] = 0.0
+    return weighed
 
 
 def _in_runs(document: Document, testimony: list[float]) -> list[float]:

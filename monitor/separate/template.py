@@ -204,9 +204,10 @@ def _sketch(document: Document) -> tuple[Hashes, Hashes, Hashes]:
     looked_at = blocks if len(blocks) <= MAX_BLOCKS else [blocks[i] for i in _looked_at(len(blocks))]
     crc, digits = zlib.crc32, _DIGITS.sub
     texts = [
-        crc((block.text if block.text.isalpha() else digits("0", block.text)).encode()) for block in looked_at
+        crc((block.text if len(block.text) > LONG else digits("0", block.text)).encode("utf-8", "replace"))
+        for block in looked_at
     ]
-    places = [crc(block.kind.encode(), place_of[block.container]) for block in looked_at]
+    places = [place_of[block.container] for block in looked_at]
     text_hashes = np.array(texts, np.uint32)
     place_hashes = np.array(places, np.uint32)
     # Multiplied by an odd number, so that (text, place) is not (place, text), nor either of them alone.

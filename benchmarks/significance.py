@@ -1,0 +1,86 @@
+"""Did the body change at all? Pairs of captures, of which people know whether the body's text changed.
+
+    python -m benchmarks.significance --data FOLDER [--limit N] [--list]
+
+FOLDER/significance/pairs.jsonl has one pair a line ("pid", "label": 1 when the body's text changed), and
+html/PID.a.html, html/PID.b.html are its two sides. Three answers are measured: each side separated by
+itself, both sides separated together, and the changes that are told.
+"""
+
+import argparse
+import json
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from monitor.model import Block, Document, Snapshot
+from monitor.read import read
+from monitor.separate import separate, separate_pair
+
+Judge = Callable[[Document, Document], bool]
+_WORDS = re.compile(r"\w+")
+
+
+def words(body: Iterable[Block]) -> list[str]:
+    return _WORDS.findall(" ".join(block.text for block in body))
+
+
+def each_alone(before: Document, after: Document) -> bool:
+    return words(separate(before).body) != words(separate(after).body)
+
+
+def both_together(before: Document, after: Document) -> bool:
+    left, right = separate_pair(before, after)
+    return words(left.body) != words(right.body)
+
+
+JUDGES: dict[str, Judge] = {"each alone": each_alone, "both together": both_together}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.significance", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("bench-data"))
+    parser.add_argument("--limit", type=int, default=0, help="only so many pairs, spread over all")
+    parser.add_argument("--list", action="store_true", help="name the pairs that were judged wrongly")
+    options = parser.parse_args()
+    folder = options.data / "significance"
+    if not (folder / "pairs.jsonl").is_file():
+        print(f"skipped: no pairs.jsonl in {folder}")
+        return 0
+    pairs = [json.loads(line) for line in (folder / "pairs.jsonl").open()]
+    if options.limit:
+        pairs = pairs[:: max(1, len(pairs) // options.limit)]
+
+    wrong: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name in JUDGES}
+    spent = dict.fromkeys(JUDGES, 0.0)
+    for pair in pairs:
+        before, after = (document(folder / "html" / f"{pair['pid']}.{side}.html") for side in "ab")
+        for name, judge in JUDGES.items():
+            start = time.process_time()
+            said = judge(before, after)
+            spent[name] += time.process_time() - start
+            if said != bool(pair["label"]):
+                wrong[name][pair["label"]].append(pair["pid"])
+    changed = sum(pair["label"] for pair in pairs)
+    quiet = len(pairs) - changed
+    print(f"{'':16} {'false alarms':>18} {'misses':>16} {'ms a pair':>10}")
+    for name, (alarms, misses) in wrong.items():
+        print(
+            f"{name:16} {len(alarms):4} of {quiet} {len(alarms) / max(1, quiet):6.1%}"
+            f" {len(misses):4} of {changed} {len(misses) / max(1, changed):6.1%}"
+            f" {1000 * spent[name] / len(pairs):10.1f}"
+        )
+        if options.list:
+            print("  false alarms:", *alarms)
+            print("  misses:", *misses)
+    return 0
+
+
+def document(path: Path) -> Document:
+    return read(Snapshot(url=path.name.split(".")[0], payload=path.read_bytes(), media_type="text/html"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

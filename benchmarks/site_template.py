@@ -1,0 +1,123 @@
+"""What does knowing the site's other pages bring, and what does it cost?
+
+    python -m benchmarks.site_template --data FOLDER [--others 20]
+
+Of the labelled pages in FOLDER/separation, those of sites with at least three different pages are separated
+twice: alone, and with up to `--others` other pages of the site known. F1 is over 4-gram shingles of words.
+Captures of one page at different times are one page: they do not count as each other's witnesses.
+"""
+
+import argparse
+import json
+import re
+import statistics
+import sys
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from monitor.model import Document, Snapshot
+from monitor.read import read
+from monitor.separate import Template, decode_template, encode_template, learn, separate
+
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
+MIN_PAGES = 3
+
+Labelled = tuple[Document, bytes, str]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.site_template", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("bench-data"))
+    parser.add_argument("--others", type=int, default=20, help="other captures of the site that are known")
+    parser.add_argument(
+        "--all", action="store_true", help="also sites of data sets with three or four pages each"
+    )
+    options = parser.parse_args()
+    folder = options.data / "separation"
+    if not (folder / "dev.jsonl").is_file():
+        print(f"skipped: no dev.jsonl in {folder}")
+        return 0
+
+    reading = separating = teaching = 0.0
+    alone: dict[str, list[float]] = {}
+    known: dict[str, list[float]] = {}
+    sizes = []
+    for site, pages in read_sites(folder, options.all).items():
+        alone[site], known[site] = [], []
+        for position, (document, payload, gold) in enumerate(pages):
+            others = [page[0] for page in (pages[position + 1 :] + pages[:position])[: options.others]]
+            template = Template()
+            for other in others:
+                template = learn(template, other, None)
+
+            start = time.process_time()
+            read(Snapshot(url=document.url, payload=payload))
+            reading += time.process_time() - start
+            start = time.process_time()
+            by_itself = separate(document)
+            separating += time.process_time() - start
+            start = time.process_time()
+            with_others = separate(document, template)
+            template = learn(template, document, None)
+            teaching += time.process_time() - start
+            sizes.append(len(encode_template(template)))
+            assert decode_template(encode_template(template)).pages == template.pages
+            alone[site].append(f1(" ".join(block.text for block in by_itself.body), gold))
+            known[site].append(f1(" ".join(block.text for block in with_others.body), gold))
+
+    print(f"{'site':32} {'pages':>5} {'alone':>7} {'known':>7}")
+    for site in alone:
+        left, right = statistics.mean(alone[site]), statistics.mean(known[site])
+        worse = "  worse" if right < left - 0.01 else ""
+        print(f"{site:32} {len(alone[site]):5} {left:7.3f} {right:7.3f}{worse}")
+    for name, weigh in (("mean of sites", mean_of_sites), ("mean of pages", mean_of_pages)):
+        left, right = weigh(alone), weigh(known)
+        print(f"{name:38} {left:7.3f} {right:7.3f}  error {(right - left) / (1 - left):+.0%} of it gone")
+    cost = (teaching - separating) / (reading + separating)
+    print(f"the template adds {cost:.1%} to reading and separating; {max(sizes) / 1000:.0f} kB at most")
+    return 0
+
+
+def read_sites(folder: Path, everything: bool) -> dict[str, list[Labelled]]:
+    sites: dict[str, list[Labelled]] = defaultdict(list)
+    sets = ("ota", "cpe", "wcxb", "aef") if everything else ("ota", "cpe")
+    for line in (folder / "dev.jsonl").open():
+        row = json.loads(line)
+        if row["gold"] is None or not row["host"] or row["dataset"] not in sets:
+            continue
+        name = row["id"].partition("@")[0] if row["dataset"] == "ota" else row["url"] or row["id"]
+        payload = (folder / "html" / f"{row['fid']}.html").read_bytes()
+        document = read(Snapshot(url=name, payload=payload))
+        sites[f"{row['dataset']} {row['host'].removeprefix('ota:')}"].append((document, payload, row["gold"]))
+    return {
+        site: pages
+        for site, pages in sites.items()
+        if len({document.url for document, _, _ in pages}) >= MIN_PAGES
+    }
+
+
+def f1(found: str, gold: str) -> float:
+    left, right = shingles(found), shingles(gold)
+    both = sum((left & right).values())
+    return 2 * both / max(1, left.total() + right.total())
+
+
+def shingles(text: str) -> Counter[tuple[str, ...]]:
+    words = _WORD.findall(text.lower())
+    if len(words) < 4:
+        return Counter([tuple(words)] if words else [])
+    return Counter(zip(*(words[start:] for start in range(4)), strict=False))
+
+
+def mean_of_sites(scores: dict[str, list[float]]) -> float:
+    return statistics.mean(statistics.mean(of_site) for of_site in scores.values())
+
+
+def mean_of_pages(scores: dict[str, list[float]]) -> float:
+    return statistics.mean(score for of_site in scores.values() for score in of_site)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
