@@ -7,7 +7,6 @@ a menu inside a banner is a region of its own, so is a breadcrumb or a language 
 and what says nothing at all is taken whole as far as no body is in it.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -17,29 +16,25 @@ from monitor.model import Block, BlockKind, Container, Document, Landmark, Regio
 from monitor.separate.items import Layout, build_items, lay_out
 from monitor.separate.labels import Labels
 
-# Words that authors name containers with, in several languages, longest meaning first. Matched inside the
-# class, id and label: "site-breadcrumbs", "fil-ariane", "sprachwahl".
-_WORDS: tuple[tuple[RegionKind, str], ...] = (
+# What authors name containers with, in several languages, looked for inside class, id and label.
+# In this order: "site-footer-nav" is a footer.
+_WORDS: tuple[tuple[RegionKind, tuple[str, ...]], ...] = (
     (
         RegionKind.BREADCRUMB,
-        r"bread-?_?crumbs?|crumbs|you-?are-?here|ariane|brotkr[uü]m|kruimel|briciol|migas|okruszk|pathway",
+        ("crumb", "you-are-here", "youarehere", "ariane", "brotkr", "kruimel", "briciol", "migas", "okruszk"),
     ),
     (
         RegionKind.LANGUAGES,
-        r"lang(?:uage)?s?[-_ ]?(?:switch|select|menu|nav|list|bar|pick|chooser|block|links?)|languages?\b"
-        r"|locale[-_]?(?:switch|select)|sprach(?:wahl|en|umschalt|auswahl)|idiomas?\b|langues?\b|taalkeuze|wpml-ls|hreflang",
+        ("language", "lang-", "lang_", "-lang", "_lang", "locale", "sprach", "idioma", "langue", "taalkeuze"),
     ),
-    (RegionKind.FOOTER, r"footer|\bfoot\b|colophon|fu(?:ß|ss)zeile|rodape|pie-?de-?p|pied-?de-?p|voettekst"),
+    (RegionKind.FOOTER, ("footer", "colophon", "fußzeile", "fusszeile", "rodape", "pie-de-p", "voettekst")),
     (
         RegionKind.SIDEBAR,
-        r"side-?_?bar|\baside\b|side-?_?(?:nav|menu|col)|seitenleiste|barra-?lateral|widget-?area",
+        ("sidebar", "side-bar", "sidenav", "side-nav", "sidemenu", "side-menu", "seitenleiste", "lateral"),
     ),
-    (
-        RegionKind.MENU,
-        r"\bnav\b|navi?gat|navbar|[-_]nav\b|\bnav[-_]|menu|men[uú]s?\b|hauptnav|\bmenü|\bmenue?\b|toolbar|\btabs\b",
-    ),
+    (RegionKind.MENU, ("nav", "menu", "menü", "toolbar", "tabs")),
 )
-_NAMED = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _WORDS))
+_KIND_OF_STEM = tuple((stem, kind) for kind, stems in _WORDS for stem in stems)
 _KIND_OF_LANDMARK = {
     Landmark.NAVIGATION: RegionKind.MENU,
     Landmark.CONTENTINFO: RegionKind.FOOTER,
@@ -49,7 +44,28 @@ _KIND_OF_LANDMARK = {
     Landmark.DIALOG: RegionKind.OTHER,
 }
 _OWN_REGION = frozenset({RegionKind.BREADCRUMB, RegionKind.LANGUAGES})
-_NEVER_ROOT = frozenset({"", "html", "body", "main", "article"})
+_TOO_LARGE = frozenset({"", "html", "body", "main", "article"})
+_ENTRIES = frozenset(
+    {
+        "button",
+        "dd",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "option",
+        "p",
+        "summary",
+        "td",
+        "th",
+        "tr",
+    }
+)
+"""Single entries of a region: class="menu-item" makes no menu."""
 
 MAX_BODY_SHARE = 0.2
 """A container with more body than this (share of its blocks) is no region, whatever it is called: themes
@@ -121,9 +137,11 @@ def _find_roots(
             continue
         inherited = roots[container.parent] if container.parent >= 0 else None
         roots[index] = inherited
-        if container.tag in _NEVER_ROOT and container.landmark is Landmark.NONE:
+        if container.tag in _TOO_LARGE and container.landmark is Landmark.NONE:
             continue
-        told = kind_of(container)
+        if inherited is not None and (inherited.kind in _OWN_REGION or container.tag in _ENTRIES):
+            continue
+        told = kind_of(container) if container.tag not in _ENTRIES else None
         if told is not None:
             if body_below[index] <= MAX_BODY_SHARE * layout.inside[index] and _opens(told, inherited):
                 roots[index] = _Root(index, told)
@@ -163,8 +181,10 @@ def kind_of(container: Container) -> RegionKind | None:
 
 @lru_cache(maxsize=4096)  # a site writes the same few hundred on all of its pages
 def _kind_by_words(words: str) -> RegionKind | None:
-    named = _NAMED.search(words)
-    return RegionKind[named.lastgroup] if named is not None and named.lastgroup is not None else None
+    for stem, kind in _KIND_OF_STEM:
+        if stem in words:
+            return kind
+    return None
 
 
 def _region(

@@ -90,7 +90,7 @@ class Shared:
 def learn(template: Template, document: Document, moment: datetime | None) -> Template:
     """The template, knowing one page more, or knowing it anew."""
     texts, places, both = _sketch(document)
-    fresh = np.unique(np.concatenate((texts, places, both)))
+    fresh = _distinct(np.concatenate((texts, places, both)))
     page = _page_hash(document.url)
     pages, moments = list(template.pages), list(template.moments)
     if page in pages:
@@ -105,10 +105,11 @@ def learn(template: Template, document: Document, moment: datetime | None) -> Te
     moments[bit] = moment.timestamp() if moment is not None else _NO_MOMENT
 
     own = np.uint32(1 << bit)
-    kept = template.bits & ~own
-    hashes = np.union1d(template.hashes[kept != 0], fresh)
+    others = template.bits & ~own
+    known = template.hashes[others != 0]
+    hashes = _distinct(np.concatenate((known, fresh)))
     bits = np.zeros(len(hashes), np.uint32)
-    bits[np.searchsorted(hashes, template.hashes[kept != 0])] = kept[kept != 0]
+    bits[np.searchsorted(hashes, known)] = others[others != 0]
     bits[np.searchsorted(hashes, fresh)] |= own
     if len(hashes) > MAX_HASHES:
         hashes, bits = _forget(hashes, bits, moments)
@@ -214,6 +215,12 @@ def _sketch(document: Document) -> tuple[Hashes, Hashes, Hashes]:
     return text_hashes, place_hashes, text_hashes ^ (place_hashes * np.uint32(2_654_435_761))
 
 
+def _distinct(hashes: Hashes) -> Hashes:
+    """Sorted, each once (np.unique goes by a hash table, which is slower for so few)."""
+    hashes.sort()
+    return hashes[np.concatenate(([True], hashes[1:] != hashes[:-1]))] if len(hashes) else hashes
+
+
 def _looked_at(count: int) -> npt.NDArray[np.intp]:
     if count <= MAX_BLOCKS:
         return np.arange(count)
@@ -233,10 +240,9 @@ def _spread(values: npt.NDArray[np.float64], count: int) -> tuple[float, ...]:
 def _places(containers: tuple[Container, ...]) -> list[int]:
     """A hash for each container: the tags and names from the root down to it."""
     places: list[int] = []
-    crc = zlib.crc32
-    for container in containers:
-        above = places[container.parent] if container.parent >= 0 else 0
-        places.append(crc(_step(container.tag, container.hint), above))
+    crc, add = zlib.crc32, places.append
+    for parent, tag, hint, *_ in containers:
+        add(crc(_step(tag, hint), places[parent] if parent >= 0 else 0))
     return places
 
 
