@@ -1,13 +1,15 @@
 """From the fates of blocks to typed changes: what a careful person would say of each."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.compare.align import Alignment, align
 from monitor.compare.links import compare_links
-from monitor.compare.noise import edit_noise, lone_noise
+from monitor.compare.noise import edit_noise, is_avatars, lone_noise
 from monitor.compare.similar import Sides
 from monitor.compare.tables import CellEdit, compare_cells
+from monitor.compare.together import consent_runs, rotating
 from monitor.compare.values import is_date_edit, is_number_edit
 from monitor.compare.words import words_of
 from monitor.model import Block, BlockKind, Change, ChangeType, Page, Where
@@ -73,11 +75,54 @@ def fates(before: Sequence[Block], after: Sequence[Block]) -> tuple[Fate, ...]:
             [block.kind for block in after],
         )
     )
-    found = list(_fates(alignment, before, after))
+    found = [
+        _held_back(fate, kind) if (kind := _kind_together(fate, together)) else fate
+        for together in [_together(alignment, before, after)]
+        for fate in _fates(alignment, before, after)
+    ]
     # What was removed is told where it stood: after what stood before it.
     places = {i: fate.after[0] for fate in found if fate.after for i in fate.before}
     found.sort(key=lambda fate: (fate.after or (_last_before(places, fate.before[0]),), fate.before))
     return tuple(found)
+
+
+class _Together(NamedTuple):
+    consent_before: set[int]
+    consent_after: set[int]
+    rotating_before: set[int]
+    rotating_after: set[int]
+
+
+def _together(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> _Together:
+    """What blocks say only together."""
+    gone, come = set(alignment.removed), set(alignment.added)
+    for i, j in alignment.edited:
+        gone.add(i)
+        come.add(j)
+    for i, j in alignment.moved:
+        gone.add(i)
+        come.add(j)
+    return _Together(
+        {i for run in consent_runs(before, alignment.removed) for i in run},
+        {j for run in consent_runs(after, alignment.added) for j in run},
+        rotating(before, gone) if gone else set(),
+        rotating(after, come) if come else set(),
+    )
+
+
+def _kind_together(fate: Fate, together: _Together) -> str:
+    if not fate.changes:
+        return ""
+    if together.consent_before.issuperset(fate.before) and together.consent_after.issuperset(fate.after):
+        return "consent"
+    if together.rotating_before.issuperset(fate.before) and together.rotating_after.issuperset(fate.after):
+        return "rotation"
+    return ""
+
+
+def _held_back(fate: Fate, kind: str) -> Fate:
+    changes = tuple(replace(change, type=ChangeType.NOISE, kind=kind) for change in fate.changes)
+    return fate._replace(changes=changes)
 
 
 def _last_before(places: dict[int, int], place: int) -> int:
@@ -166,21 +211,25 @@ def _of_links(before: Block, after: Block) -> Iterator[Change]:
 
 
 def _of_edited(before: Block, after: Block, moved: bool) -> Iterator[Change]:
-    if kind := edit_noise(before.text, after.text):
+    kind = edit_noise(before.text, after.text)
+    if not kind and is_avatars(before) and is_avatars(after):
+        kind = "avatars"
+    if kind:
         yield _change(
             ChangeType.NOISE, before, after, before.text, after.text, kind=kind, moved=moved, rule="noise"
         )
     elif (cells := _cells(before, after)) is not None:
         for cell in cells:
+            noise = edit_noise(cell.before, cell.after)
             yield _change(
-                ChangeType.TABLE_CELL_CHANGED,
+                ChangeType.NOISE if noise else ChangeType.TABLE_CELL_CHANGED,
                 before,
                 after,
                 cell.before,
                 cell.after,
                 text=cell.name,
                 moved=moved,
-                kind=restyling(cell.before, cell.after),
+                kind=noise or restyling(cell.before, cell.after),
                 rule="cell",
             )
     else:

@@ -52,10 +52,16 @@ def compare_links(before: Block, after: Block) -> Iterator[LinkEdit]:
         # Words that are still there, and lead nowhere now. Words that went are told with the words, and so
         # are those that became part of a longer or shorter link to the same place.
         if link.text and link.text in after.text and all(link.target != other.target for other in come):
-            yield LinkEdit(ChangeType.LINK_REMOVED, link.text, link.target, None)
+            yield LinkEdit(ChangeType.LINK_REMOVED, link.text, link.target, None, _lone_noise(link.target))
     for link in come:
         if link.text and link.text in before.text and all(link.target != other.target for other in gone):
-            yield LinkEdit(ChangeType.LINK_ADDED, link.text, None, link.target)
+            yield LinkEdit(ChangeType.LINK_ADDED, link.text, None, link.target, _lone_noise(link.target))
+
+
+def _lone_noise(target: str) -> str:
+    if not target or target.startswith("#"):
+        return "anchor"
+    return "hidden address" if HIDDEN_ADDRESS in target else ""
 
 
 def target_noise(before: str, after: str) -> str:
@@ -71,6 +77,8 @@ def target_noise(before: str, after: str) -> str:
         same_query = _identity(one.query) == _identity(two.query)
     except ValueError:
         return ""
+    if {before[:1], after[:1]} <= {"", "#"} and "" in (before, after):
+        return "anchor"  # it led nowhere, and leads nowhere else than to its own page
     if one.path.endswith(HIDDEN_ADDRESS) and two.path.endswith(HIDDEN_ADDRESS):
         return "hidden address"
     same_path = one.path.partition(SESSION_PATH)[0] == two.path.partition(SESSION_PATH)[0]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from monitor.compare.values import DATE, YEAR
 from monitor.compare.words import words_of
+from monitor.model import Block
 
 MAX_CHARS = 2000
 """Longer blocks are prose: what ticks in them is found by edits of words like any other."""
@@ -49,25 +50,41 @@ _LONG_AGO = re.compile(
 
 # ── what a page says about its own making ──────────────────────────────────────────────────────
 
-_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:UTC|GMT|CES?T|[ECMP][SD]T|Z)\b)?"
+_CLOCK = re.compile(
+    r"[A-Z]{2,4}\d{1,2}:\d{2} ?[AP]M|(?:[A-Z]{2,4} ?)?\d{1,2}:\d{2}:\d{2}(?: ?[AP]M)?(?: ?[A-Z]{2,4})?"
+)
 _GENERATED = re.compile(
-    r"\b(?:(?:page|seite|data|report|list|file)? ?(?:was |wurde )?"
-    r"(?:generated|rendered|served|cached|compiled|erzeugt|generiert|erstellt|générée?|generad[ao]|generat[ao])"
-    r" ?(?:at|on|in|by|am|um|le|à|en|el|il)?\b"
+    r"\W*(?:(?:this |the |diese |cette )?(?:page|seite|list|file|document|data|report) ?(?:was |wurde "
+    r"|a été )?)?"
+    r"(?:(?:generated|rendered|served|cached|compiled|created dynamically|erzeugt|generiert|erstellt|générée?"
+    r"|generad[ao]|generat[ao])(?: dynamically)? ?(?:at|on|in|by|am|um|le|à|en|el|il|:)"
     r"|(?:server|local|current|system) ?(?:time|date)|serverzeit|aktuelle (?:uhr)?zeit"
     r"|heure (?:locale|actuelle)|hora (?:actual|local)|today is|today['’]s date|heute ist|nous sommes le"
-    r"|(?:load|execution|processing|response|query) ?time|ladezeit)",
+    r"|(?:page |load |page load |execution |processing |response |query )time|ladezeit"
+    r"|last (?:refreshed|checked|synced|fetched|retrieved|crawled)|zuletzt (?:geprüft|abgerufen))",
     re.IGNORECASE,
 )
-_REFRESHED = re.compile(
-    r"\b(?:(?:last )?(?:refreshed|checked|synced|fetched|retrieved|crawled)|status as of"
-    r"|zuletzt (?:geprüft|abgerufen))\b",
+"""How a caption begins that says when, or how fast, the page was made: not "the fund generated 5 million"."""
+_UPDATED = re.compile(
+    r"\W*(?:last |page )?(?:updated|modified|edited|posted|published|aktualisiert|mis à jour|actualizado"
+    r"|aggiornato|bijgewerkt)\b",
     re.IGNORECASE,
 )
+_WHEN = re.compile(
+    rf"\b(?:today|yesterday|this (?:week|month|year)|last (?:week|month|year)"
+    rf"|(?:in|within) the (?:last|past) (?:\d+ ?)?{_UNITS}|heute|gestern|aujourd['’]hui|hier|hoy|ayer"
+    rf"|oggi|ieri)\b",
+    re.IGNORECASE,
+)
+_SHORTCUT = re.compile(r"(?:(?:ctrl|cmd|command|alt|option|shift|[⌘⌥⇧⌃])[ +-]?){1,3}\S", re.IGNORECASE)
+_OBJECT_HASH = re.compile(r"(?<=[\w$])@[0-9a-f]{5,8}\b")
+"""What a Java object is called when nobody gave it a name: Validator@7b3300e5."""
 _TIMES = re.compile(r"\d+(?:[.,:]\d+)*(?: ?[ap]\.?m\b\.?)?", re.IGNORECASE)
 _WEEKDAYS = re.compile(
-    r"\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag"
-    r"|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves"
+    r"\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch"
+    r"|donnerstag"
+    r"|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes"
+    r"|miércoles|jueves"
     r"|viernes|sábado|domingo)\b,?",
     re.IGNORECASE,
 )
@@ -78,20 +95,27 @@ TOKEN_TEXT = re.compile(
     r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"
     r"|\b(?=[0-9a-f]{0,40}[0-9])(?=[0-9]{0,40}[a-f])[0-9a-f]{10,128}\b"
     r"|\b(?=[A-Za-z]{0,80}[0-9])(?=[A-Z0-9]{0,80}[a-z])(?=[a-z0-9]{0,80}[A-Z])[A-Za-z0-9_-]{16,128}(?![\w-])"
-    r"|\b\d{12,40}\b",
+    r"|\b\d{16,40}\b",
     re.IGNORECASE | re.ASCII,
 )
 _TOKEN_LABEL = re.compile(
-    r"\b(?:trace|request|ray|session|correlation|incident|event|error|reference|support|transaction|visitor|client"
-    r"|build|nonce|csrf|instance|node|server|host|pod|cache)\b",
+    r"\b(?:(?:trace|request|ray|session|correlation|incident|visitor|client|instance|build|cache)"
+    r"[ -]?(?:id|key|token|no\.?|nr\.?|number)\b|nonce\b|csrf)",
     re.IGNORECASE,
 )
-_SERVER_NAME = re.compile(r"[A-Za-z]{3,12}[-_]?\d{1,4}")
+"""What names a token. A "reference number", or a checksum, is a fact."""
+_CHECKSUM = re.compile(
+    r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}", re.IGNORECASE
+)
+_SERVER_NAME = re.compile(
+    r"[A-Za-z]{0,8}(?:app|web|srv|server|node|host|pod|prod|cache|proxy|edge|www)[-_]?\d{1,4}", re.IGNORECASE
+)
 _TOKEN_NAME = re.compile(
     r"^_?(?:[a-z]*sess(?:ion)?_?(?:id|key)?|s_?id|j?sessionid|phpsessid|aspsessionid[a-z]*|cfid|cftoken"
     r"|[a-z_-]*token|[a-z_-]*nonce|csrf[a-z_-]*|utm_[a-z]+|[a-z]*clid|mc_[ce]id|_ga|_gl|_hs[a-z]+"
-    r"|ts|t|timestamp|rnd|rand|random|cb|cachebuster|nocache|sig|signature|expires|x-amz-[a-z-]+"
-    r"|ref_?src|form_build_id|back_?url|return_?(?:url|to)|redirect(?:_?(?:url|to|uri))?|next|destination|returnurl)$",
+    r"|ts|timestamp|rnd|rand|random|cb|cachebuster|nocache|sig|signature|expires|x-amz-[a-z-]+"
+    r"|ref_?src|form_build_id|back_?url|return_?(?:url|to)|redirect(?:_?(?:url|to|uri))?|next"
+    r"|destination|returnurl)$",
     re.IGNORECASE,
 )
 
@@ -110,7 +134,7 @@ _COUNTED = frozenset(
 )
 _BESIDE_COUNTS = frozenset(
     words_of(
-        "a an and are by de der die das et for gefällt have in is la le les los mal members now of on "
+        "a an and are by de der die das et for gefällt have in is la le les los mal members now number of on "
         "page people  person persons post seite since so far the them this time times today total unique "
         "und users user week  month year you y k m mio so- jour heute aujourd'hui hoy fois veces article "
         "story link all-time"
@@ -120,15 +144,18 @@ _BESIDE_COUNTS = frozenset(
 # ── alone ──────────────────────────────────────────────────────────────────────────────────────
 
 _AD_LABEL = re.compile(
-    r"(?:Advert(?:isement|ising)?s?|ADVERT(?:ISEMENT|ISING)?S?|Ad|AD|Ads"
-    r"|Sponsored(?: (?:[Bb]y|[Cc]ontent|[Pp]ost))?"
-    r"|SPONSORED|Promoted|Anzeige|ANZEIGE|Werbung|WERBUNG|Publicité|PUBLICITÉ|Publicidad|PUBLICIDAD|Pubblicità"
-    r"|Reklama|Реклама)(?![a-z])(?:\W|[A-ZÀ-Þ]|$)"
+    r"(?i:advertisement|advertising|advert|ad|sponsored(?: by| content| post)?|promoted|anzeige|werbung"
+    r"|publicité"
+    r"|publicidad|pubblicità|reklama|реклама)(?:s|S(?=$|\W))?"
 )
-_HIDDEN_ADDRESS = re.compile(r"\[email[\s\u00A0]*protected\]", re.IGNORECASE)
+# Sometimes only the middle of an address is hidden: "con[email protected]le.org".
+_HIDDEN_ADDRESS = re.compile(
+    r"[\w.+-]{0,64}\[email[\s\u00A0]*protected\][\w-]{0,63}(?:\.[\w-]{1,63}){0,4}", re.IGNORECASE
+)
 _ADDRESS = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 )
+_AVATAR = re.compile(r"(?:['’]s )?(?:avatar|profile (?:picture|photo|image)|profilbild)$", re.IGNORECASE)
 _COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|copyleft|all rights reserved|tous droits réservés|alle rechte", re.IGNORECASE
 )
@@ -168,8 +195,11 @@ def lone_noise(text: str) -> str:
         return "relative time"
     if is_advertisement(text):
         return "advertisement"
-    if _GENERATED.search(text) and _TIMES.search(text) and len(words_of(text)) <= MAX_COUNTER_WORDS:
+    words = words_of(text)
+    if _GENERATED.match(text) and _TIMES.search(text) and len(words) <= MAX_COUNTER_WORDS:
         return "generated at"
+    if len(words) >= 10 and 5 * len(set(words)) <= len(words):
+        return "filler"  # a probe of fonts, a placeholder: few words, over and over
     return ""
 
 
@@ -195,9 +225,18 @@ def is_advertisement(text: str) -> bool:
     label = _AD_LABEL.match(text)
     if label is None or len(words_of(text)) > MAX_COUNTER_WORDS:
         return False
-    rest = text[label.end() :].lstrip()
+    rest = text[label.end() :]
     # "Advertising in our magazine" goes on in lower case: it speaks of advertisements and is none.
-    return not rest or not rest[0].islower() or text[label.end() - 1].isalpha()
+    return (
+        not rest
+        or rest[0] in ":|·-–—"
+        or (rest[0].isupper() and text[0].isupper() and text[label.end() - 1].islower())
+    )
+
+
+def is_avatars(block: Block) -> bool:
+    """Does this block hold nothing but pictures of people, whoever they are today?"""
+    return len(block.links) > 1 and all(_AVATAR.search(link.text) for link in block.links)
 
 
 def is_token_name(name: str) -> bool:
@@ -218,17 +257,28 @@ def _without_hours_ago(text: str) -> str:
 
 
 def _without_making(text: str) -> str:
-    if not (_GENERATED.search(text) or _REFRESHED.search(text)):
+    if not _GENERATED.match(text):
         return text
     return _TIMES.sub("\0", DATE.sub("\0", _WEEKDAYS.sub("\0", RELATIVE_TIME.sub("\0", text))))
+
+
+def _without_update(text: str) -> str:
+    return _WHEN.sub("\0", RELATIVE_TIME.sub("\0", text)) if _UPDATED.match(text) else text
+
+
+def _without_shortcuts(text: str) -> str:
+    return "\0" if _SHORTCUT.fullmatch(text) else text
+
+
+def _without_object_hashes(text: str) -> str:
+    return _OBJECT_HASH.sub("@", text)
 
 
 def _without_tokens(text: str) -> str:
     if _SERVER_NAME.fullmatch(text):
         return text.rstrip("0123456789")
-    label = _TOKEN_LABEL.search(text)
-    alone = TOKEN_TEXT.fullmatch(text)
-    return TOKEN_TEXT.sub("\0", text) if label or alone else text
+    alone = TOKEN_TEXT.fullmatch(text) and not _CHECKSUM.fullmatch(text)
+    return TOKEN_TEXT.sub("\0", text) if alone or _TOKEN_LABEL.search(text) else text
 
 
 def _without_counts(text: str) -> str:
@@ -240,23 +290,29 @@ def _without_copyright_years(text: str) -> str:
 
 
 def _is_hidden_address(before: str, after: str) -> bool:
-    """One side shows an address where the other has "[email protected]"."""
-    if bool(_HIDDEN_ADDRESS.search(before)) == bool(_HIDDEN_ADDRESS.search(after)):
+    """One side shows more of an address where the other has "[email protected]"."""
+    if not (_HIDDEN_ADDRESS.search(before) or _HIDDEN_ADDRESS.search(after)):
         return False
-    hidden, shown = (before, after) if _HIDDEN_ADDRESS.search(before) else (after, before)
-    return _HIDDEN_ADDRESS.sub("\0", hidden) == _ADDRESS.sub("\0", shown)
+    return _without_addresses(before) == _without_addresses(after)
 
 
-def _clock_alone(text: str) -> str:
-    bare = re.sub(_CLOCK, "\0", DATE.sub("\0", _WEEKDAYS.sub("\0", text)))
-    return "\0" if "\0" in bare and re.search(_CLOCK, text) and not bare.strip("\0 ,.-–|·") else text
+def _without_addresses(text: str) -> str:
+    return _ADDRESS.sub("\0", _HIDDEN_ADDRESS.sub("\0", text))
+
+
+def _clock(text: str) -> str:
+    """A clock says the seconds, or the place: an hour alone may be that of a meeting."""
+    return "\0" if _CLOCK.fullmatch(text) else text
 
 
 _STEADY: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("relative time", _without_relative_times),
     ("counter", _without_counts),
     ("generated at", _without_making),
-    ("clock", _clock_alone),
+    ("relative time", _without_update),
+    ("clock", _clock),
+    ("shortcut", _without_shortcuts),
+    ("object hash", _without_object_hashes),
     ("token", _without_tokens),
     ("copyright year", _without_copyright_years),
 )

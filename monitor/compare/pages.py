@@ -94,6 +94,8 @@ def _compare_titles(before: Page, after: Page, changes: Iterable[Change]) -> tup
     if before.title == after.title or not before.title or not after.title:
         return ()
     kind = edit_noise(before.title, after.title)
+    if not kind and _is_elsewhere(_added_part(before.title, after.title), before, after):
+        kind = "form of the title"
     if not kind and any(_repeats(before.title, after.title, change) for change in changes):
         kind = "repeats a heading"
     return (
@@ -106,6 +108,33 @@ def _compare_titles(before: Page, after: Page, changes: Iterable[Change]) -> tup
             rule="title",
         ),
     )
+
+
+def _added_part(before: str, after: str) -> str:
+    """What one title has more than the other, where a separator sets it off: "Club" → "Club – Contact"."""
+    shorter, longer = sorted((before, after), key=len)
+    if longer.startswith(shorter):
+        rest = longer[len(shorter) :]
+        return rest.strip(" -–—|:·»«") if rest.lstrip()[:1] in tuple("-–—|:·»«") else ""
+    if longer.endswith(shorter):
+        rest = longer[: -len(shorter)]
+        return rest.strip(" -–—|:·»«") if rest.rstrip()[-1:] in tuple("-–—|:·»«") else ""
+    return ""
+
+
+def _is_elsewhere(part: str, before: Page, after: Page) -> bool:
+    """Do both captures say this already, as a heading, as a label of a menu, or in the site's name?"""
+    return part != "" and all(part.casefold() in _said(page) for page in (before, after))
+
+
+def _said(page: Page) -> set[str]:
+    said = {block.text.casefold() for block in page.body if block.kind == BlockKind.HEADING}
+    waiting = [item for region in page.regions for item in region.items]
+    while waiting:
+        item = waiting.pop()
+        said.add(item.label.casefold())
+        waiting += item.children
+    return said
 
 
 def _repeats(title_before: str, title_after: str, change: Change) -> bool:

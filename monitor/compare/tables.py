@@ -8,6 +8,9 @@ from monitor.model import Block
 WHOLE_ROW = 0.5
 """When more than this share of a row's cells (and more than two) changed, the row is told, not its cells."""
 
+MAX_NAME = 80
+"""Characters of a header that name a row or a column."""
+
 
 class CellEdit(NamedTuple):
     name: str
@@ -66,4 +69,4 @@ def _pair_columns(before: Block, after: Block) -> Iterator[tuple[int, int]]:
 def _name(row: Block, column: int) -> str:
     key = next((cell for cell in row.cells if cell), "") if column else ""
     header = row.headers[column] if column < len(row.headers) else ""
-    return ", ".join(part for part in (key, header) if part)
+    return ", ".join(part[:MAX_NAME] for part in (key, header) if part)

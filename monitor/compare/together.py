@@ -1,0 +1,103 @@
+"""Noise that only several blocks together show: a consent box that came or went, a list that rotates.
+
+A sentence about cookies is what a privacy page is about; the same sentence with "Accept all" and "Reject"
+below it is a box that the next visitor, or the next capture, does not see. And a list under "Most read"
+that holds other titles today has not changed: other titles are what it is for.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from monitor.model import Block, BlockKind
+
+MAX_CONSENT_BLOCKS = 12
+"""A consent box is short; a longer run is a text."""
+
+MIN_ROTATED = 0.3
+"""A list rotates when at least this share of its items went or came: one new item in a list is news."""
+
+_BUTTON = re.compile(
+    r"(?:(?:yes,? |i |ok,? )?(?:accept|allow|agree|got it|reject|decline|deny|refuse|dismiss|consent)\b"
+    r"|(?:manage|change|customi[sz]e|configure|cookie) (?:cookies?|preferences|settings|choices|options)"
+    r"|only (?:allow |use )?(?:strictly )?(?:necessary|essential)|(?:strictly )?(?:necessary"
+    r"|essential) (?:cookies )?only"
+    r"|(?:alle |nur |cookies )?(?:akzeptieren|ablehnen|zustimmen|annehmen|einstellungen|notwendige"
+    r"|erforderliche)"
+    r"|(?:tout |uniquement )?(?:accepter|refuser|autoriser|continuer sans accepter|paramétrer|personnaliser)"
+    r"|(?:solo )?(?:aceptar|rechazar|configurar|accetta|rifiuta|personalizza|aceitar|rejeitar"
+    r"|accepteren|weigeren)"
+    r"|alle (?:cookies )?(?:akzeptieren|ablehnen|zulassen|accepteren))",
+    re.IGNORECASE,
+)
+MAX_BUTTON_WORDS = 6
+_COOKIES = re.compile(
+    r"cookie|datenschutz|gdpr|rgpd|dsgvo|ccpa|personal data|données personnelles", re.IGNORECASE
+)
+
+_ROTATING = re.compile(
+    r"(?:related|recommended|suggested|trending|popular|(?:most|best)[ -](?:read|popular|viewed|shared"
+    r"|commented)"
+    r"|you (?:may|might) (?:also )?(?:like|be interested)|more (?:stories|articles|from|like this)"
+    r"|read (?:next|also|more)"
+    r"|(?:from|around) the web|editor['’]?s['’]? picks|don['’]?t miss|in other news|similar (?:articles"
+    r"|posts|items)"
+    r"|meistgelesen|meist gelesen|beliebt|ähnliche|verwandte|mehr zum thema|das könnte (?:sie|dich)"
+    r"|empfohlen|lesen sie auch"
+    r"|à lire aussi|les plus (?:lus|vus|partagés)|sur le même (?:sujet|thème)|articles (?:liés"
+    r"|similaires)|recommandés?"
+    r"|(?:lo |las |los )?más (?:leíd|vist|popular)|relacionad|te puede interesar|recomendad"
+    r"|(?:i |le )?più (?:letti|lette|visti|popolari)|potrebbe(?:ro)? interessarti|correlati|mais (?:lid|vist)"
+    r"|meest gelezen|gerelateerd|lees ook)",
+    re.IGNORECASE,
+)
+"""How the heading of a list begins whose items are chosen anew by a program. "Latest news" is not among
+them: what is new there is new."""
+MAX_ROTATING_WORDS = 6
+
+
+def consent_runs(blocks: Sequence[Block], lone: Sequence[int]) -> Iterator[range]:
+    """Runs of blocks that came (or went) together and are a consent box. `lone` are in order."""
+    for run in _runs(lone):
+        if len(run) > MAX_CONSENT_BLOCKS:
+            continue
+        texts = [blocks[i].text for i in run]
+        buttons = sum(_is_button(text) for text in texts)
+        if buttons and any(_COOKIES.search(text) for text in texts) and (buttons > 1 or len(texts) <= 4):
+            yield run
+
+
+def _is_button(text: str) -> bool:
+    return _BUTTON.match(text) is not None and len(text.split()) <= MAX_BUTTON_WORDS
+
+
+def _runs(places: Sequence[int]) -> Iterator[range]:
+    start = 0
+    for k in range(1, len(places) + 1):
+        if k == len(places) or places[k] != places[k - 1] + 1:
+            yield range(places[start], places[k - 1] + 1)
+            start = k
+
+
+def rotating(blocks: Sequence[Block], changed: set[int]) -> set[int]:
+    """Which blocks belong to a list that rotates: it says so above, and much of it changed."""
+    found: set[int] = set()
+    members: list[int] = []
+    for i in range(len(blocks) + 1):
+        if i < len(blocks) and members and _is_entry(blocks[i]) and i - members[0] <= 40:
+            members.append(i)
+            continue
+        if len(members) > 2 and sum(m in changed for m in members[1:]) >= MIN_ROTATED * (len(members) - 1):
+            found.update(members[1:])
+        members = [i] if i < len(blocks) and _says_it_rotates(blocks[i].text) else []
+    return found
+
+
+def _says_it_rotates(text: str) -> bool:
+    return len(text) < 80 and _ROTATING.match(text) is not None and len(text.split()) <= MAX_ROTATING_WORDS
+
+
+def _is_entry(block: Block) -> bool:
+    """A title that leads elsewhere, or an item of a list."""
+    return block.kind == BlockKind.LIST_ITEM or (
+        bool(block.links) and 2 * block.link_chars >= len(block.text)
+    )
