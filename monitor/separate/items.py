@@ -119,6 +119,36 @@ def build_items(
     return tuple([_freeze(node) for node in top])
 
 
+def take_contents(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """A menu without the page's own table of contents, which opens under its current item; and that table."""
+    kept: list[Item] = []
+    contents: tuple[Item, ...] = ()
+    for item in items:
+        if item.children:
+            if not _is_in_page(item.target) and all(_is_contents(child) for child in item.children):
+                contents += item.children
+                kept.append(item._replace(children=()))
+                continue
+            below, found = take_contents(item.children)
+            if found:
+                contents += found
+                kept.append(item._replace(children=below))
+                continue
+        kept.append(item)
+    return (tuple(kept), contents) if contents else (items, ())
+
+
+def _is_contents(item: Item) -> bool:
+    """Points into this page, with all that stands under it; a heading may stand over it."""
+    if item.target and not _is_in_page(item.target):
+        return False
+    return (_is_in_page(item.target) or bool(item.children)) and all(map(_is_contents, item.children))
+
+
+def _is_in_page(target: str) -> bool:
+    return len(target) > 1 and target.startswith("#")
+
+
 def _headed(document: Document, container: int, layout: Layout) -> int:
     """What a heading heads: the nearest container around it that holds more than the heading."""
     while layout.inside[container] < 2 and document.containers[container].parent >= 0:
@@ -135,6 +165,8 @@ def _nodes(block: Block) -> list[_Node]:
             if link.text
         ]
     text = _unmarked(block.text)
+    if links and text == f"{links[0].text} {links[0].text}":
+        text = links[0].text  # the current item, once as a label and once as a link
     return [_Node(text, links[0].target if links else "", block.badges)] if text else []
 
 

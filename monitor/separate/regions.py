@@ -8,12 +8,12 @@ and what says nothing at all is taken whole as far as no body is in it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.model import Block, BlockKind, Container, Document, Landmark, Region, RegionKind
-from monitor.separate.items import Layout, build_items, lay_out
+from monitor.separate.items import Layout, build_items, lay_out, take_contents
 from monitor.separate.labels import Labels
 
 # What authors name containers with, in several languages, looked for inside class, id and label.
@@ -105,6 +105,7 @@ def build_regions(document: Document, labels: Labels) -> tuple[Region, ...]:
         grouped.setdefault(root, []).append(index)
         last = root
 
+    titles = _titles(document, body)
     regions: list[Region] = []
     seen: set[tuple[str, ...]] = set()
     for root, members in grouped.items():
@@ -112,9 +113,7 @@ def build_regions(document: Document, labels: Labels) -> tuple[Region, ...]:
         if texts in seen:
             continue
         seen.add(texts)
-        region = _region(document, labels, root, members, layout)
-        if region is not None:
-            regions.append(region)
+        regions.extend(_make(document, labels, root, members, layout, titles))
     return tuple(regions)
 
 
@@ -187,21 +186,39 @@ def _kind_by_words(words: str) -> RegionKind | None:
     return None
 
 
-def _region(
-    document: Document, labels: Labels, root: _Root, members: list[int], layout: Layout
-) -> Region | None:
+def _make(
+    document: Document,
+    labels: Labels,
+    root: _Root,
+    members: list[int],
+    layout: Layout,
+    titles: frozenset[str],
+) -> Iterator[Region]:
     kind = root.kind
     if kind is None or kind is RegionKind.OTHER:
         kind = _kind_by_shape([document.blocks[i] for i in members], [labels.kind[i] for i in members])
-    items = build_items(document, members, kind, layout)
-    if not items:
-        return None
+    items, contents = take_contents(build_items(document, members, kind, layout))
     name = document.containers[root.container].label if root.kind is not None else ""
     if not name and len(items) == 1 and items[0].children and not items[0].target:
         # One heading over everything is the region's name.
         name, items = items[0].label, items[0].children
-    sure = sum(abs(2 * labels.probability[i] - 1) for i in members) / len(members)
-    return Region(kind=kind, items=items, name=name, confidence=round(sure, 3))
+    if kind is RegionKind.OTHER:
+        # A banner that says the page's title is the same banner on every page.
+        items = tuple([item for item in items if item.target or item.label not in titles])
+    sure = round(sum([abs(2 * labels.probability[i] - 1) for i in members]) / len(members), 3)
+    if items:
+        yield Region(kind=kind, items=items, name=name, confidence=sure)
+    if contents:
+        yield Region(kind=RegionKind.SIDEBAR, items=contents, confidence=sure)
+
+
+def _titles(document: Document, body: Sequence[bool]) -> frozenset[str]:
+    tops = [
+        block.text
+        for block, is_body in zip(document.blocks, body, strict=True)
+        if is_body and block.level == 1 and block.kind is BlockKind.HEADING
+    ]
+    return frozenset((document.metadata.title, *tops))
 
 
 def _kind_by_shape(blocks: Sequence[Block], told: Iterable[RegionKind | None]) -> RegionKind:

@@ -187,3 +187,50 @@ def test_a_page_without_chrome_has_no_regions() -> None:
     draft = Draft()
     draft.block(Block(BlockKind.PARAGRAPH, "Alone."), body=True)
     assert draft.regions() == ()
+
+
+def test_the_current_item_said_twice_is_one_item() -> None:
+    draft = Draft()
+    nav = draft.inside(1, "nav", landmark=Landmark.NAVIGATION)
+    links = (Link("Rivers", "/rivers"),)
+    draft.block(Block(BlockKind.LIST_ITEM, "Rivers Rivers", draft.inside(nav, "li"), 1, (), links, 6))
+    draft.link(draft.inside(nav, "li"), "Baden Baden", "/baden-baden")
+    (region,) = draft.regions()
+    assert outline(region.items) == ["Rivers", "Baden Baden"]
+
+
+def test_the_contents_of_the_page_are_no_part_of_the_menu_that_they_open_in() -> None:
+    draft = Draft()
+    nav = draft.inside(1, "nav", landmark=Landmark.NAVIGATION)
+    draft.link(draft.inside(nav, "li"), "Lakes", "/lakes")
+    item = draft.inside(nav, "li")
+    draft.link(item, "Rivers", "/rivers")
+    for label in ("Sources", "Mouths"):
+        draft.link(draft.inside(draft.inside(item, "ul"), "li"), label, f"#{label}")
+    menu, contents = draft.regions()
+    assert outline(menu.items) == ["Lakes", "Rivers"]
+    assert outline(contents.items) == ["Sources", "Mouths"]
+
+
+def test_a_banner_does_not_say_the_title_of_the_page() -> None:
+    draft = Draft()
+    banner = draft.inside(1, "header", landmark=Landmark.BANNER)
+    draft.text(banner, "Water Board")
+    draft.text(banner, "Rivers")
+    main = draft.inside(1, "main", landmark=Landmark.MAIN)
+    draft.block(Block(BlockKind.HEADING, "Rivers", main, 1), body=True)
+    (region,) = draft.regions()
+    assert outline(region.items) == ["Water Board"]
+
+
+def test_nesting_without_end_is_a_tree_of_bounded_depth() -> None:
+    draft = Draft()
+    inner = draft.inside(1, "nav", landmark=Landmark.NAVIGATION)
+    for depth in range(240):
+        inner = draft.inside(draft.inside(inner, "ul"), "li")
+        draft.link(inner, f"Item {depth}", f"/{depth}")
+    (region,) = draft.regions()
+    deepest, items = 0, region.items
+    while items:
+        deepest, items = deepest + 1, items[0].children
+    assert 20 < deepest < 40
