@@ -14,8 +14,7 @@ from pathlib import Path
 from monitor.compare import compare_pages, with_spans
 from monitor.model import Change, Page, Snapshot
 from monitor.read import read
-from monitor.separate import assemble, classify
-from monitor.separate.pair import join_labels
+from monitor.separate import separate_pair
 
 LABELLED = {
     "list_item_added": "paragraph_added",
@@ -34,9 +33,7 @@ LABELLED = {
 def pages(before: bytes, after: bytes) -> tuple[Page, Page]:
     # No URL of the web: the labels have the targets of links as the pages write them.
     documents = [read(Snapshot(url="page.html", payload=payload)) for payload in (before, after)]
-    one, two = documents
-    labels = join_labels(one, two, classify(one), classify(two))
-    return assemble(one, labels[0]), assemble(two, labels[1])
+    return separate_pair(*documents)
 
 
 def diff(before: bytes, after: bytes) -> list[dict[str, object]]:

@@ -1,7 +1,6 @@
 """One capture of one page: gather what is known, decide what happened, record it. One transaction."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ from monitor.check.chrome import (
 )
 from monitor.check.evidence import side_of
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
-from monitor.compare import compare_chrome, compare_pages
+from monitor.compare import compare_pages
 from monitor.compare import with_spans as tell
 from monitor.errors import Unreadable
 from monitor.model import Change, ChangeType, Document, Page, Scope, Snapshot, Where
@@ -200,7 +199,7 @@ def _compared(
     is_inferred = last.moment is None or snapshot.moment is None
     news: list[Placed] = []
     held: list[Change] = []
-    for at, found in enumerate(_compare(page_before, page)):
+    for at, found in enumerate(compare_pages(page_before, page)):
         change = replace(
             found,
             between=(last.moment, snapshot.moment),
@@ -224,12 +223,6 @@ def _compared(
         template=encode_template(learn(known.template, after, snapshot.moment)) if learns else None,
         is_reread=last.rules != RULES and not news and not held,
     )
-
-
-def _compare(before: Page, after: Page) -> Iterator[Change]:
-    """Body and title, then the page's own chrome then and now."""
-    yield from (change for change in compare_pages(before, after) if change.where is not Where.CHROME)
-    yield from compare_chrome((before,), (after,))
 
 
 def _as_snapshot(stored: StoredSnapshot, payload: bytes, like: Snapshot) -> Snapshot:

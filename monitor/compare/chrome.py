@@ -12,6 +12,7 @@ from dataclasses import replace
 from monitor.compare.labels import fold
 from monitor.compare.menu_changes import Event, read_matching
 from monitor.compare.menus import match_forests
+from monitor.compare.quiet import quiet
 from monitor.compare.regions import Signature, match_regions, signature_of
 from monitor.compare.targets import target_key
 from monitor.compare.trees import Forest
@@ -87,7 +88,7 @@ class _Witnesses:
                 found[_identity(event)].append((event, one, two))
             if one.url == two.url:
                 crumbs += self._breadcrumb(one, two)
-        told = [self._told(seen, len(pairs)) for seen in found.values()]
+        told = [quiet(self._told(seen, len(pairs))) for seen in found.values()]
         return (*told, *crumbs)
 
     def _signature(self, region: Region) -> Signature:

@@ -1,9 +1,11 @@
-"""Two captures of one page: its title and its body; or two pages that are not the same one."""
+"""Two captures of one page: its title, its body, its chrome; or two pages that are not the same one."""
 
 from collections.abc import Iterable, Iterator
 
 from monitor.compare.body import EDITED_HEADING, compare_bodies, restyling
+from monitor.compare.chrome import compare_chrome
 from monitor.compare.noise import edit_noise
+from monitor.compare.quiet import conserve
 from monitor.compare.spans import spans_of
 from monitor.compare.words import words_of
 from monitor.model import BlockKind, Change, ChangeType, Page, Where
@@ -25,11 +27,15 @@ MAX_RUNS = 20_000
 
 
 def compare_pages(before: Page, after: Page) -> tuple[Change, ...]:
-    """Say what happened between two captures of a page."""
+    """Say what happened between two captures of a page: its title, its body, its own chrome.
+
+    Of two different pages only the chrome is compared.
+    """
+    chrome = compare_chrome((before,), (after,))
     if not is_same_page(before, after):
-        return (_different_page(before, after),)
+        return (_different_page(before, after), *chrome)
     changes = compare_bodies(before, after)
-    return (*_compare_titles(before, after, changes), *changes)
+    return conserve((*_compare_titles(before, after, changes), *changes, *chrome))
 
 
 def _different_page(before: Page, after: Page) -> Change:

@@ -1,0 +1,79 @@
+"""Changes that are no news after all, whoever found them: the last look before they are told.
+
+A footer's year, a counter in a banner and a sidebar's "3 minutes ago" are noise as they are in a body. And
+a text that left the chrome and came into the body (or the other way) was only *seen* otherwise: on the page
+nothing happened.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.compare.noise import edit_noise, lone_noise
+from monitor.model import Change, ChangeType, Where
+
+_TEXTS = frozenset(
+    {
+        ChangeType.MENU_ADDED,
+        ChangeType.MENU_REMOVED,
+        ChangeType.MENU_RENAMED,
+        ChangeType.PARAGRAPH_ADDED,
+        ChangeType.PARAGRAPH_REMOVED,
+        ChangeType.PARAGRAPH_EDITED,
+        ChangeType.NUMBER_CHANGED,
+        ChangeType.DATE_CHANGED,
+    }
+)
+"""Changes whose two sides are texts of the page, of which the chrome has."""
+
+
+def quiet(change: Change) -> Change:
+    """The change as noise of its kind, when its texts say that it is none to tell."""
+    if change.type not in _TEXTS or isinstance(change.before, tuple) or isinstance(change.after, tuple):
+        return change
+    if change.before is not None and change.after is not None:
+        kind = edit_noise(change.before, change.after)
+    else:
+        kind = lone_noise(change.before or change.after or "")
+    if not kind or kind == "copyright year":
+        return change  # a new year in a footer is told, with the least weight
+    return replace(change, type=ChangeType.NOISE, kind=kind)
+
+
+def conserve(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Hold back what only crossed between chrome and body."""
+    gone = {where: _texts(changes, where, "before") for where in Where}
+    come = {where: _texts(changes, where, "after") for where in Where}
+    crossed = (gone[Where.CHROME] & come[Where.BODY]) + (gone[Where.BODY] & come[Where.CHROME])
+    if not crossed:
+        return tuple(changes)
+    out_of, into = crossed.copy(), crossed.copy()
+    told = []
+    for change in changes:
+        left = out_of if change.after is None else into
+        text = _lone_text(change)
+        if text and left[text] > 0:
+            left[text] -= 1
+            told.append(replace(change, type=ChangeType.NOISE, kind="crossing"))
+        else:
+            told.append(change)
+    return tuple(told)
+
+
+def _texts(changes: Sequence[Change], where: Where, side: str) -> Counter[str]:
+    return Counter(
+        text
+        for change in changes
+        if change.where is where and getattr(change, side) is not None and (text := _lone_text(change))
+    )
+
+
+def _lone_text(change: Change) -> str:
+    """What came or went, when the change says only that; "" otherwise."""
+    if change.type is ChangeType.NOISE or change.text:
+        return ""
+    if change.before is None and isinstance(change.after, str):
+        return change.after.casefold()
+    if change.after is None and isinstance(change.before, str):
+        return change.before.casefold()
+    return ""
