@@ -9,17 +9,25 @@ another lacks is a change only when it cannot be that: see `_is_only_folded`.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.compare import compare_regions, match_regions
-from monitor.compare import with_spans as tell
+from monitor.check.evidence import Side, side_of
+from monitor.compare import compare_regions, match_regions, tell
 from monitor.model import Change, ChangeType, Item, Page, Region, RegionKind, Scope
-from monitor.store import Placed, RegionId, RegionState
+from monitor.store import Placed, RegionId, RegionState, SnapshotId
 
 MAX_STATES = 8
 """So many of the latest states of a region are compared with a new one; older ones are history."""
+
+MIN_ITEMS = 6
+"""Smaller regions (a language switcher, a list of three tips) are too easily another page's own."""
+
+ITEMS_A_CHANGE = 20
+"""One difference, and one more for so many items, may be a change of the site. A menu that another page shows
+otherwise differs in a whole list."""
 
 OF_ONE_PAGE = frozenset({RegionKind.BREADCRUMB})
 
@@ -83,13 +91,46 @@ def _between(state: RegionState, region: Region, moment: datetime | None) -> tup
     return ()  # seen at the same time: two ways of showing one menu
 
 
-def across(before: Region, after: Region) -> tuple[Change, ...]:
-    """What happened to a region between two different pages."""
+def differences(before: Region, after: Region) -> tuple[Change, ...]:
+    """How two pages differ in a region, for whatever reason."""
     return tuple(
         replace(change, scope=Scope.SITE, inferred=True)
         for change in compare_regions(before, after)
         if change.type is not ChangeType.NOISE and not _is_only_folded(change, before, after)
     )
+
+
+def across(before: Region, after: Region) -> tuple[Change, ...]:
+    """What happened to a region between two different pages; nothing where it may be theirs to differ.
+
+    Pages differ in a region for many reasons: another language, another section open, the reading tips of the
+    hour, a counter, the links of a language switcher. A change of the site leaves nearly all of it alone.
+    """
+    found = differences(before, after)
+    items = min(_count(before), _count(after))
+    if items < MIN_ITEMS or len(found) > 1 + items // ITEMS_A_CHANGE:
+        return ()
+    return tuple(change for change in found if not _is_of_a_page(change))
+
+
+def _is_of_a_page(change: Change) -> bool:
+    """A link that leads elsewhere from elsewhere; a label that says another number."""
+    if change.type is ChangeType.LINK_CHANGED:
+        return True
+    is_renamed = isinstance(change.before, str) and isinstance(change.after, str)
+    return is_renamed and not change.annotation and _masked(change.before) == _masked(change.after)
+
+
+def _masked(text: object) -> str:
+    return re.sub(r"\d+(?:[.,\u00a0\u202f ]\d+)*", "0", str(text))
+
+
+def _count(region: Region) -> int:
+    count, stack = 0, list(region.items)
+    while stack:
+        count += 1
+        stack.extend(stack.pop().children)
+    return count
 
 
 def _is_only_folded(change: Change, before: Region, after: Region) -> bool:
@@ -146,6 +187,44 @@ def chrome_key(change: Change) -> bytes:
     )
 
 
+def reverse(change: Change) -> Change:
+    """The change that takes this one back."""
+    turned = {
+        ChangeType.MENU_ADDED: ChangeType.MENU_REMOVED,
+        ChangeType.MENU_REMOVED: ChangeType.MENU_ADDED,
+        ChangeType.ANNOTATION_ADDED: ChangeType.ANNOTATION_REMOVED,
+        ChangeType.ANNOTATION_REMOVED: ChangeType.ANNOTATION_ADDED,
+    }
+    path, path_before = change.path, change.path_before
+    if path_before is not None:
+        path, path_before = path_before, path
+    return replace(
+        change,
+        type=turned.get(change.type, change.type),
+        before=change.after,
+        after=change.before,
+        path=path,
+        path_before=path_before,
+    )
+
+
+def was_there_before(
+    change: Change, region: RegionId | None, since: datetime | None, site: Sequence[RegionState]
+) -> bool:
+    """Whether a page of the site showed the state after before this page can have come to it.
+
+    Then pages differ in it: a list of tips that rotates, a menu in two versions. (A change that was told, or
+    the taking back of one, is not asked: the caller knows those.)
+    """
+    return since is not None and any(
+        state.region_id == region
+        and state.first is not None
+        and state.first <= since
+        and side_of(change, state.region) is Side.AFTER
+        for state in site
+    )
+
+
 def body_key(change: Change, page: Page, before_hash: bytes, after_hash: bytes, at: int) -> bytes:
     """Names a change of one page between two captures: never the same twice."""
     return _hash(
@@ -153,8 +232,8 @@ def body_key(change: Change, page: Page, before_hash: bytes, after_hash: bytes, 
     )
 
 
-def place_chrome(region: RegionId | None, change: Change) -> Placed:
-    return Placed(tell(change), chrome_key(change), region)
+def place_chrome(region: RegionId | None, change: Change, before: SnapshotId | None = None) -> Placed:
+    return Placed(tell(change), chrome_key(change), region, before)
 
 
 def _hash(value: object) -> bytes:

@@ -11,14 +11,16 @@ from monitor.check.chrome import (
     Recognised,
     against_site,
     body_key,
+    chrome_key,
     place_chrome,
     recognise,
     region_of,
+    reverse,
+    was_there_before,
 )
 from monitor.check.evidence import side_of
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
-from monitor.compare import compare_pages
-from monitor.compare import with_spans as tell
+from monitor.compare import compare_pages, tell
 from monitor.errors import Unreadable
 from monitor.model import Change, ChangeType, Document, Page, Scope, Snapshot, Where
 from monitor.read import read
@@ -56,6 +58,8 @@ class Known:
     """The regions that the page showed last."""
     site: tuple[RegionState, ...]
     """The latest states of the site's regions."""
+    told: frozenset[bytes]
+    """The keys of the site's chrome changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,9 @@ def site_of(snapshot: Snapshot) -> str:
 
 def gather(snapshot: Snapshot, store: Store, template: Template | None = None) -> Known:
     payload_hash = hashlib.sha256(snapshot.payload).digest()
-    nobody = Known(payload_hash, False, None, b"", template or Template(), template is None, (), ())
+    nobody = Known(
+        payload_hash, False, None, b"", template or Template(), template is None, (), (), frozenset()
+    )
     site = store.sites.find(snapshot.site)
     if site is None:
         return nobody
@@ -137,6 +143,7 @@ def gather(snapshot: Snapshot, store: Store, template: Template | None = None) -
         learns=nobody.learns,
         own=() if last is None or last.chrome is None else store.regions.of_chrome(last.chrome),
         site=store.regions.recent(site),
+        told=store.changes.chrome_keys(site),
     )
 
 
@@ -209,8 +216,13 @@ def _compared(
         if change.type is ChangeType.NOISE:
             held.append(change)
         elif change.where is Where.CHROME and change.scope is Scope.SITE:
-            change = replace(change, page="")
-            news.append(place_chrome(region_of(change, regions, known.own), change))
+            region = region_of(change, regions, known.own)
+            placed = place_chrome(region, replace(change, page=""), last.id)
+            is_told = not known.told.isdisjoint((placed.key, chrome_key(reverse(change))))
+            if not is_told and was_there_before(change, region, last.moment, known.site):
+                held.append(replace(change, type=ChangeType.NOISE, kind="rotation"))
+            else:
+                news.append(placed)
         else:
             key = body_key(change, page, last.payload_hash, known.payload_hash, at)
             news.append(Placed(tell(change), key, before=last.id))

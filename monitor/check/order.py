@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise, permutations
 
-from monitor.check.chrome import across
+from monitor.check.chrome import differences
 from monitor.model import Change, Region
 
 MAX_TRIED = 7
@@ -18,7 +18,7 @@ def order_states(states: Sequence[Region]) -> tuple[int, ...]:
         changes = [
             change
             for pair in pairwise(order)
-            for change in found.setdefault(pair, across(states[pair[0]], states[pair[1]]))
+            for change in found.setdefault(pair, differences(states[pair[0]], states[pair[1]]))
         ]
         return len(changes), -sum(map(_years_on, changes))
 

@@ -168,6 +168,10 @@ class Changes:
         rows = self._connection.rows("SELECT id, content FROM changes WHERE region = ?", (region,))
         return tuple((ChangeId(id_), decode_change(unpack(content))) for id_, content in rows)
 
+    def chrome_keys(self, site: SiteId) -> frozenset[bytes]:
+        rows = self._connection.rows("SELECT key FROM changes WHERE site = ? AND page IS NULL", (site,))
+        return frozenset(key for (key,) in rows)
+
     def without_moment(self, site: SiteId) -> tuple[tuple[bytes, ChangeId], ...]:
         """The site's changes that were found among undated captures, with their keys."""
         rows = self._connection.rows(

@@ -164,3 +164,22 @@ def test_a_capture_of_no_named_site_belongs_to_its_host(watch: Watch) -> None:
     snapshot = Snapshot(url="https://village.example/a", payload=html("A", *LIBRARY), moment=START)
     check_snapshot(snapshot, watch.store, START)
     assert watch.store.sites.names() == ("village.example",)
+
+
+def test_what_pages_show_by_turns_is_held_back_as_rotation(watch: Watch) -> None:
+    tips = [{**MENU, tip: "/tip"} for tip in ("Plant a hedge", "Borrow a bench", "Feed the swans")]
+    for at, page in enumerate(("libraries", "parks", "waste")):
+        watch.sees(page, html(page.title(), *LIBRARY, page, menu=tips[at]), day=1)
+    for at, page in enumerate(("libraries", "parks", "waste")):
+        watch.sees(page, html(page.title(), *LIBRARY, page, menu=tips[at - 1]), day=2)
+    assert watch.news() == []
+    assert {
+        held.kind for verdict in watch.verdicts if isinstance(verdict, Same) for held in verdict.held
+    } == {"rotation"}
+
+
+def test_a_page_that_shows_another_section_open_changes_nothing(watch: Watch) -> None:
+    watch.sees("libraries", html("Libraries", *LIBRARY))
+    more = {**MENU, **{f"Park {letter}": f"/park-{letter}" for letter in "abcdef"}}
+    watch.sees("parks", html("Parks", "Twelve parks are open all year round.", menu=more))
+    assert watch.news() == []
