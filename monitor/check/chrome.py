@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.check.evidence import Side, side_of
 from monitor.compare import compare_regions, match_regions, tell
@@ -21,6 +21,10 @@ from monitor.store import Placed, RegionId, RegionState, SnapshotId
 
 MAX_STATES = 8
 """So many of the latest states of a region are compared with a new one; older ones are history."""
+
+TOGETHER = timedelta(days=1)
+"""What two pages show within a day is more likely theirs to differ in; if it was a change of the site, the
+next captures of the first one tell."""
 
 MIN_ITEMS = 6
 """Smaller regions (a language switcher, a list of three tips) are too easily another page's own."""
@@ -65,30 +69,45 @@ def _latest(site: Sequence[RegionState]) -> list[RegionState]:
 def against_site(
     found: Sequence[Recognised], site: Sequence[RegionState], moment: datetime | None
 ) -> tuple[tuple[RegionId, Change], ...]:
-    """What differs from the nearest state of each region, on a page that was never seen before."""
+    """What differs from the nearest state of each region, on a page that was never seen before.
+
+    An undated capture's order is not known yet: nothing is said of it here.
+    """
     changes: list[tuple[RegionId, Change]] = []
     for one in found:
-        if one.known is None or one.of_page:
+        if moment is None or one.known is None or one.of_page:
             continue
         states = [state for state in site if state.region_id == one.known][-MAX_STATES:]
-        between = [change for state in states if (change := _between(state, one.region, moment)) is not None]
-        if between:
-            changes += ((one.known, change) for change in min(between, key=len))
+        nearest = min(
+            reversed(states), key=lambda state: len(differences(state.region, one.region)), default=None
+        )
+        if nearest is not None:
+            beside = [state for state in states if _overlap(state, nearest)]
+            changes += (
+                (one.known, change)
+                for change in _between(nearest, one.region, moment)
+                # Where a page showed neither side at that time, pages differ in it.
+                if all(side_of(change, state.region) is not None for state in beside)
+            )
     return tuple(changes)
 
 
-def _between(state: RegionState, region: Region, moment: datetime | None) -> tuple[Change, ...] | None:
-    """What happened between that state and this one; None when their order is not known.
+def _between(state: RegionState, region: Region, moment: datetime) -> tuple[Change, ...]:
+    """What happened between that state and this one; nothing when both were seen at the same time.
 
     A state that only undated captures show is older: it was there first.
     """
-    if moment is None:
-        return None
-    if state.first is None or state.last is None or moment >= state.last:
+    if state.first is None or state.last is None or moment >= state.last + TOGETHER:
         return across(state.region, region)
-    if moment <= state.first:
+    if moment <= state.first - TOGETHER:
         return across(region, state.region)
-    return ()  # seen at the same time: two ways of showing one menu
+    return ()
+
+
+def _overlap(one: RegionState, two: RegionState) -> bool:
+    if one.first is None or one.last is None or two.first is None or two.last is None:
+        return one.first is two.first  # undated ones stand together
+    return one.first <= two.last and two.first <= one.last
 
 
 def differences(before: Region, after: Region) -> tuple[Change, ...]:
