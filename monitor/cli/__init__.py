@@ -16,6 +16,9 @@ from monitor.errors import MonitorError
 
 SUMMARIES = {
     "init": "Write a commented config.toml to start from.",
+    "run": "Check everything that is due once, tell what changed.",
+    "diff": "Tell what changed between two files or two folders.",
+    "load": "Take snapshots from files and folders into the store.",
     "log": "Tell what changed and when.",
     "show": "Show a stored version of a page, as it was read.",
     "site": "Show a site's chrome: its regions, their versions, how far a change has rolled out.",

@@ -29,3 +29,10 @@ Exit codes:
   2    trouble: what was given is not right
   3    done, but some pages failed
   130  interrupted"""
+
+TAKING = """\b
+Exit codes:
+  0    done
+  2    trouble: what was given is not right
+  3    done, but some files could not be used
+  130  interrupted; run it again, it goes on"""

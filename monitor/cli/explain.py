@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from monitor.cli.command import StoreCommand, json_options
+from monitor.cli.command import StoreCommand
 from monitor.cli.exits import DOING
 from monitor.cli.session import Session, pass_session
 from monitor.digest import (
@@ -32,9 +32,9 @@ MAX_TEXT = 200
 
 @click.command("explain", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
 @click.argument("change")
-@json_options
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: one object.")
 @pass_session
-def explain_command(session: Session, change: str, as_json: bool, as_jsonl: bool) -> None:
+def explain_command(session: Session, change: str, as_json: bool) -> None:
     """Say which rule decided a change, and on what evidence.
 
     And what was held back at the same look, and why. CHANGE is an id as `monitor log` shows it, or its
@@ -42,8 +42,8 @@ def explain_command(session: Session, change: str, as_json: bool, as_jsonl: bool
     """
     with Store(session.read_config().store, read_only=True) as store:
         found = store.explain(change)
-    if as_json or as_jsonl:
-        session.terminal.print_json([_to_object(found)], one_a_line=as_jsonl)
+    if as_json:
+        session.terminal.print_object(_to_object(found))
     else:
         session.terminal.print_lines(_report(found, None if session.verbosity else MAX_SHOWN))
 

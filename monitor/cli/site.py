@@ -67,12 +67,8 @@ def _report(site: SiteRecord, most: int | None) -> Iterator[Line]:
     if site.roll_outs:
         yield Line()
         for roll_out in site.roll_outs:
-            come = f"{roll_out.done} of {_count(roll_out.of, 'page')}"
-            yield from report_change(
-                roll_out.change,
-                come,
-                *filter(None, (say_interval(roll_out.change.between), roll_out.change.id)),
-            )
+            change = roll_out.change
+            yield from report_change(change, *filter(None, (say_interval(change.between), change.id)))
     yield Line()
 
 

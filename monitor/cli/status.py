@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from monitor.cli.command import StoreCommand, json_options
+from monitor.cli.command import StoreCommand
 from monitor.cli.exits import DOING
 from monitor.cli.session import Session, pass_session
 from monitor.digest import Line, Part, Tone, say_moment, say_when
@@ -17,14 +17,14 @@ Examples:
 
 
 @click.command("status", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
-@json_options
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: one object.")
 @pass_session
-def status_command(session: Session, as_json: bool, as_jsonl: bool) -> None:
+def status_command(session: Session, as_json: bool) -> None:
     """Say what the store holds, what fails, what waits to be told."""
     with Store(session.read_config().store, read_only=True) as store:
         status = store.status()
-    if as_json or as_jsonl:
-        session.terminal.print_json([_to_object(status)], one_a_line=as_jsonl)
+    if as_json:
+        session.terminal.print_object(_to_object(status))
     else:
         session.terminal.print_lines(_report(status))
 

@@ -117,6 +117,10 @@ class Terminal:
         for line in json.dumps(value, ensure_ascii=False, indent=2).split("\n"):
             click.echo(escape_json(line))
 
+    def flush(self) -> None:
+        """Hand over what was printed. Raises: OSError, when nobody could take it."""
+        sys.stdout.flush()
+
     def say(self, text: str) -> None:
         """Talk: on stderr, so that stdout is data alone."""
         click.echo(escape(text), err=True)

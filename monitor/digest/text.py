@@ -20,16 +20,8 @@ MAX_PAGES = 3
 BRIEF = frozenset({ChangeType.NOISE, ChangeType.FIRST_SEEN})
 """Told in one line each, without air between them."""
 
-EDITED = frozenset(
-    {
-        ChangeType.PARAGRAPH_EDITED,
-        ChangeType.HEADING_EDITED,
-        ChangeType.LIST_ITEM_EDITED,
-        ChangeType.TABLE_ROW_EDITED,
-        ChangeType.NUMBER_CHANGED,
-        ChangeType.DATE_CHANGED,
-    }
-)
+EDITED = frozenset({ChangeType.PARAGRAPH_EDITED, ChangeType.LIST_ITEM_EDITED, ChangeType.TABLE_ROW_EDITED})
+"""Their sentences name the words that changed; the report shows those words in their place, too."""
 
 
 def report_changes(
@@ -69,7 +61,7 @@ def report_change(change: Change, *also: str) -> Iterator[Line]:
     yield Line((Part(sentence),), indent=2, lead=Part(f"{sign} ", tone))
     if change.type in EDITED and isinstance(change.before, str) and isinstance(change.after, str):
         parts = excerpt(weave(change.before, change.after, change.spans))
-        if parts:
+        if any(part.tone is Tone.PLAIN for part in parts):
             yield Line(_mark(parts), indent=4)
     if clauses := [*_say_place(change), *_say_evidence(change), *also]:
         yield Line((Part(" · ".join(clauses), Tone.FAINT),), indent=4)
@@ -150,14 +142,15 @@ def _say_place(change: Change) -> Iterator[str]:
     if change.where is Where.CHROME:
         if steps := [shorten(change.region, MAX_LABEL), *path]:
             yield f"in {' › '.join(step for step in steps if step)}"
-    elif path:
+    elif len(path) > 1:  # the sentence itself names the last one
         yield f"under {' › '.join(path)}"
 
 
 def _say_evidence(change: Change) -> Iterator[str]:
-    if change.scope is Scope.SITE and (change.pages_after or change.pages_before):
-        seen = len(set(change.pages_after))
-        known = len(set(change.pages_after) | set(change.pages_before))
-        yield f"on {seen} of {known} page{'s' * (known != 1)}"
+    after = set(change.pages_after)
+    known = len(after | set(change.pages_before))
+    # Two captures of one page are no count of pages.
+    if known > 1 and (change.inferred or known > 2 or len(after) > 1):
+        yield f"on {len(after)} of {known} pages"
     if change.inferred:
         yield "inferred across pages"

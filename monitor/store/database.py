@@ -87,6 +87,10 @@ class Store:
             noise=noise,
         )
 
+    def waiting(self) -> tuple[RecordedChange, ...]:
+        """The changes that wait to be told, oldest first."""
+        return self.changes.select("c.id IN (SELECT change FROM outbox WHERE sent IS NULL)", ())
+
     def find_page(self, name: str) -> StoredPage:
         """The one page that a person means: its URL, or how the URL ends, or a part that only it has.
 

@@ -1,0 +1,232 @@
+"""The journey of `monitor diff`: two files, or two folders, and what changed between them.
+
+Two files are two captures of one page, or two pages of one site: then only their chrome is compared, and the
+bodies are named as different pages. Two folders are two generations of one site: pages are paired by their
+path, then by their content where paths moved; the chrome is compared once for the site.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from monitor.compare import compare_bodies, compare_chrome, compare_pages, is_same_page, tell
+from monitor.errors import BadInput, Unreadable
+from monitor.load import load
+from monitor.model import Change, ChangeType, Document, Page, Scope, Snapshot, Where
+from monitor.read import read
+from monitor.separate import Template, learn, separate, separate_pair
+
+MAX_GUESSES = 10_000
+"""Pairs of pages that are looked at to find those whose path moved. Beyond it, a page without a partner
+under its own path came or went: the wrong answer is then a true one, told less well."""
+
+MIN_SHARED = 0.5
+"""Share of blocks in common from which two pages under different paths are one page that moved. Pages of one
+site share a few (an address, a disclaimer) when they are different ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What changed, and what could not be looked at."""
+
+    changes: tuple[Change, ...]
+    """Told, what is held back as noise included."""
+    notes: tuple[str, ...] = ()
+    """What the readers had to do to a page: "a.html: cut at 100000 elements"."""
+    unread: tuple[str, ...] = ()
+    """Pages that no reader could make a document of, each with its reason."""
+
+
+def compare_paths(
+    before: Path,
+    after: Path,
+    *,
+    bodies: bool = False,
+    advance: Callable[[int, int], None] = lambda done, total: None,
+) -> Difference:
+    """Compare two files or two folders.
+
+    `bodies` compares also the bodies of two different pages; `advance` is told how far the work is.
+
+    Raises: MonitorError, where one of the two cannot be compared at all.
+    """
+    if before.is_dir() != after.is_dir():
+        folder, file = (before, after) if before.is_dir() else (after, before)
+        raise BadInput(f"{folder} is a folder and {file} is not; give two files or two folders")
+    if before.is_dir():
+        return _compare_folders(before, after, advance)
+    return _compare_files(before, after, bodies=bodies)
+
+
+# ── two files ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _compare_files(before: Path, after: Path, *, bodies: bool) -> Difference:
+    # Gather.
+    documents = [read(_only(path)) for path in (before, after)]
+
+    # Decide.
+    changes = compare_documents(*documents, bodies=bodies)
+    return Difference(changes=tuple(map(tell, changes)), notes=tuple(_notes_of(documents)))
+
+
+def compare_documents(before: Document, after: Document, *, bodies: bool = False) -> Iterator[Change]:
+    """What changed between two captures of a page, or between two pages of a site."""
+    page_before, page_after = separate_pair(before, after)
+    if is_same_page(page_before, page_after):
+        # One page has one address, whatever its two files are called.
+        page_before = replace(page_before, url=page_after.url)
+    elif bodies:
+        yield from _on_page(compare_bodies(page_before, page_after), after.url)
+    for change in compare_chrome([page_before], [page_after]):
+        yield replace(change, pages_before=(before.url,)) if change.pages_before else change
+    yield from _on_page(_of_body(compare_pages(page_before, page_after)), after.url)
+
+
+def _only(path: Path) -> Snapshot:
+    snapshots = list(load([path]))
+    if len(snapshots) != 1:
+        raise BadInput(f"{path}: holds {len(snapshots)} snapshots; one is wanted here")
+    return snapshots[0]
+
+
+# ── two folders ────────────────────────────────────────────────────────────────────────────────
+
+
+def _compare_folders(before: Path, after: Path, advance: Callable[[int, int], None]) -> Difference:
+    # Gather.
+    unread: list[str] = []
+    documents_before = _read_folder(before, unread)
+    documents_after = _read_folder(after, unread)
+    template = Template()
+    for documents in (documents_before, documents_after):
+        for document in documents.values():
+            template = learn(template, document, None)
+
+    # Decide.
+    changes: list[Change] = []
+    pages_before: list[Page] = []
+    pages_after: list[Page] = []
+    both = [name for name in documents_after if name in documents_before]
+    for name in both:
+        pair = separate_pair(documents_before[name], documents_after[name], template)
+        pages_before.append(pair[0])
+        pages_after.append(pair[1])
+        changes += _on_page(_of_body(compare_pages(*pair)), name)
+        advance(len(pages_before), len(both))
+    gone = [
+        separate(document, template)
+        for name, document in documents_before.items()
+        if name not in documents_after and not _is_there(after, name)
+    ]
+    come = [
+        separate(document, template)
+        for name, document in documents_after.items()
+        if name not in documents_before and not _is_there(before, name)
+    ]
+    changes += _follow_pages(gone, come)
+    changes += compare_chrome([*pages_before, *gone], [*pages_after, *come])
+    notes = _notes_of([*documents_before.values(), *documents_after.values()])
+    return Difference(changes=tuple(map(tell, changes)), notes=tuple(notes), unread=tuple(unread))
+
+
+def _read_folder(folder: Path, unread: list[str]) -> Mapping[str, Document]:
+    """The pages of a folder, each by its name there; of a page's captures, the newest."""
+    newest: dict[str, Snapshot] = {}
+    for snapshot in load([folder], on_unusable=lambda problem: unread.append(str(problem))):
+        # A page whose captures are named by their moment has the name of the folder given before its own.
+        name = snapshot.url.removeprefix(f"{folder.resolve().name}/")
+        if name not in newest or _is_newer(snapshot, newest[name]):
+            newest[name] = replace(snapshot, url=name)
+    documents = {}
+    for name, snapshot in newest.items():
+        try:
+            documents[name] = read(snapshot)
+        except Unreadable as error:
+            unread.append(str(error))
+    if not documents:
+        raise BadInput(f"{folder}: no page in it that can be read")
+    return documents
+
+
+def _is_there(folder: Path, name: str) -> bool:
+    """A file that could not be read is there all the same."""
+    try:
+        return (folder / name).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_newer(snapshot: Snapshot, known: Snapshot) -> bool:
+    if snapshot.moment is None or known.moment is None:
+        return known.moment is None
+    return snapshot.moment > known.moment
+
+
+def _follow_pages(gone: list[Page], come: list[Page]) -> Iterator[Change]:
+    """Pages without a partner under their own path: moved, and perhaps edited on the way; gone; come."""
+    texts = [{block.text for block in page.body} for page in come]
+    taken: set[int] = set()
+    for before in gone:
+        found = _find_moved(before, texts, taken) if len(gone) * len(come) <= MAX_GUESSES else None
+        if found is None:
+            yield _name_page(ChangeType.PAGE_REMOVED, before)
+            continue
+        taken.add(found)
+        after = replace(come[found], url=before.url)  # one page, under two addresses
+        yield Change(
+            type=ChangeType.PAGE_MOVED,
+            where=Where.BODY,
+            before=before.url,
+            after=come[found].url,
+            page=come[found].url,
+            rule="page/same-text",
+            evidence=("no page has its old path", "the bodies share at least half of their blocks"),
+        )
+        yield from _on_page(_of_body(compare_pages(before, after)), come[found].url)
+    for index, page in enumerate(come):
+        if index not in taken:
+            yield _name_page(ChangeType.PAGE_ADDED, page)
+
+
+def _find_moved(before: Page, texts: Sequence[set[str]], taken: set[int]) -> int | None:
+    """The page that shares most with this one, if that is at least half of the shorter one's blocks."""
+    mine = {block.text for block in before.body}
+    found, most = None, MIN_SHARED
+    for index, theirs in enumerate(texts):
+        fewer = min(len(mine), len(theirs))
+        share = len(mine & theirs) / fewer if fewer and index not in taken else 0.0
+        if share >= most and share > 0:
+            found, most = index, share
+    return found
+
+
+def _name_page(kind: ChangeType, page: Page) -> Change:
+    title = page.title or page.url
+    added = kind is ChangeType.PAGE_ADDED
+    return Change(
+        type=kind,
+        where=Where.BODY,
+        before=None if added else title,
+        after=title if added else None,
+        page=page.url,
+        rule="page/path",
+        evidence=(f"only the folder {'after' if added else 'before'} has its path",),
+    )
+
+
+# ── both ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _on_page(changes: Iterable[Change], name: str) -> Iterator[Change]:
+    for change in changes:
+        yield replace(change, page=name) if change.scope is Scope.PAGE else change
+
+
+def _of_body(changes: Iterable[Change]) -> Iterator[Change]:
+    """Without what is of the chrome: that is told by itself, once."""
+    return (change for change in changes if change.where is Where.BODY)
+
+
+def _notes_of(documents: Iterable[Document]) -> Iterator[str]:
+    return (f"{document.url}: {note}" for document in documents for note in document.notes)

@@ -1,0 +1,221 @@
+"""`load` and `run` take in what is new, tell what changed once, and lose nothing."""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from monitor.store import Store
+
+ROOT = Path(__file__).parents[2]
+
+PAGE = """<!doctype html><html lang=en><head><title>{title}</title></head><body>
+<nav><ul><li><a href="/">Home</a><li><a href="/piers">Piers</a><li><a href="/fares">{fares}</a></ul></nav>
+<main><h1>{title}</h1><p>{text}</p></main></body></html>"""
+
+
+def capture(folder: Path, page: str, moment: str, text: str, fares: str = "Fares") -> None:
+    file = folder / "snapshots/sound" / page / f"{moment}.html"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(PAGE.format(title=page.title(), text=text, fares=fares))
+
+
+@pytest.fixture
+def watched(tmp_path):
+    """A folder with a configuration and two pages, captured once."""
+    (tmp_path / "config.toml").write_text('snapshots = ["snapshots"]')
+    capture(tmp_path, "piers", "2026-03-01", "The northern pier is open from six in the morning until noon.")
+    capture(tmp_path, "fares", "2026-03-01", "A crossing costs 4 crowns for people and 9 crowns for cars.")
+    return tmp_path
+
+
+def test_the_first_look_is_a_baseline_and_not_news(monitor, watched):
+    done = monitor("run")
+    assert done.returncode == 0
+    assert done.stdout == "Nothing changed.\n2 snapshots looked at: 2 of pages not seen before.\n"
+
+
+def test_a_change_is_told_once(monitor, watched):
+    monitor("run")
+    capture(watched, "fares", "2026-04-01", "A crossing costs 5 crowns for people and 9 crowns for cars.")
+    first = monitor("run", "--json")
+    assert first.returncode == 0
+    [told] = json.loads(first.stdout)
+    assert (told["site"], told["page"], told["where"]) == ("sound", "sound/fares", "body")
+    second = monitor("run", "--json")
+    assert (second.returncode, second.stdout) == (0, "[]\n")
+    assert [one["id"] for one in json.loads(monitor("log", "--json", "--type", told["type"]).stdout)] == [
+        told["id"]
+    ]
+
+
+def test_run_can_end_with_1_for_changes(monitor, watched):
+    assert monitor("run", "--exit-code").returncode == 0
+    capture(watched, "fares", "2026-04-01", "A crossing costs 5 crowns for people and 9 crowns for cars.")
+    assert monitor("run", "--exit-code").returncode == 1
+    assert monitor("run", "--exit-code").returncode == 0
+
+
+def test_what_was_loaded_is_told_by_the_next_run(monitor, watched):
+    monitor("run")
+    capture(watched, "fares", "2026-04-01", "A crossing costs 5 crowns for people and 9 crowns for cars.")
+    loaded = monitor("load", "snapshots")
+    assert loaded.returncode == 0
+    assert "1 change to be told" in loaded.stderr
+    assert len(json.loads(monitor("run", "--json").stdout)) == 1
+
+
+def test_a_report_that_nobody_could_read_is_told_again(monitor, start, watched):
+    monitor("run")
+    capture(watched, "fares", "2026-04-01", "A crossing costs 5 crowns for people and 9 crowns for cars.")
+    with open("/dev/full", "w") as full:
+        done = start("run", stdout=full)
+        assert done.communicate()[1] == "monitor: No space left on device\n"
+    assert done.returncode == 2
+    assert len(json.loads(monitor("run", "--json").stdout)) == 1
+
+
+def test_a_page_that_cannot_be_used_is_named_and_stops_no_other(monitor, watched):
+    (watched / "snapshots/sound/piers/2026-04-01.html").write_bytes(b"")
+    capture(watched, "fares", "2026-04-01", "A crossing costs 5 crowns for people and 9 crowns for cars.")
+    done = monitor("run", "--json")
+    assert done.returncode == 3
+    assert "2026-04-01.html: the file is empty" in done.stderr
+    assert len(json.loads(done.stdout)) == 1
+
+
+def test_every_command_knows_what_was_taken_in(monitor, watched):
+    monitor("run")
+    capture(watched, "fares", "2026-04-01", "A crossing costs 5 crowns for people and 9 crowns for cars.")
+    [told] = json.loads(monitor("run", "--json").stdout)
+    assert told["id"] in monitor("log").stdout
+    explained = monitor("explain", told["id"][:8])
+    assert told["rule"] in explained.stdout
+    shown = monitor("show", "fares")
+    assert "A crossing costs 5 crowns" in shown.stdout
+    assert "version 2 of 2" in shown.stdout
+    for at in ("2026-03-15", "1"):
+        assert "A crossing costs 4 crowns" in monitor("show", f"fares@{at}", "--body").stdout
+    assert json.loads(monitor("show", "fares", "--json").stdout)["version"] == 2
+    assert "sound: 2 pages, 3 snapshots" in monitor("site", "sound").stdout
+    [site] = json.loads(monitor("site", "--json").stdout)
+    assert site["pages"] == ["sound/fares", "sound/piers"]
+    assert json.loads(monitor("status", "--json").stdout)["waiting"] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("explain", "c1-ffffffffffff"), "c1-ffffffffffff: no change has that id"),
+        (("explain", "nothing"), "nothing: no change has that id"),
+        (("show", "boats"), "boats: no page of that name"),
+        (("show", "fares@2020-01-01"), "fares: nothing was captured up to"),
+        (("show", "fares@9"), "fares: has no version 9"),
+        (("show", "fares@2020-99-99"), "2020-99-99 is no moment"),
+        (("site", "sond"), "sond: no site of that name"),
+        (("log", "sond"), "sond: no page of that name"),
+    ],
+)
+def test_a_name_that_is_not_there_is_told_in_one_line(monitor, watched, arguments, message):
+    monitor("run")
+    done = monitor(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (None, "config.toml: no such file; `monitor init` writes one"),
+        ("", "config.toml: names nothing to check"),
+        ('snapshots = ["absent"]', "absent: there is no such file or folder"),
+        ('snapshots = ["hollow"]', "hollow: no snapshots in this folder"),
+    ],
+)
+def test_run_without_anything_to_run_on_is_told(monitor, tmp_path, config, message):
+    (tmp_path / "hollow").mkdir()
+    if config is not None:
+        (tmp_path / "config.toml").write_text(config)
+    done = monitor("run")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_missing_path_is_told_before_anything_is_taken_in(monitor, watched):
+    assert monitor("load", "snapshots", "absent").returncode == 2
+    assert json.loads(monitor("log", "--json").stdout or "[]") == []
+
+
+def test_a_locked_store_is_told_and_unlocked_again(monitor, watched):
+    with Store(watched / "monitor.sqlite"):
+        done = monitor("run")
+    assert done.returncode == 2
+    assert "another program is writing to it" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert monitor("run").returncode == 0
+
+
+IN_A_SMALL_ROOM = """
+mount -t tmpfs -o size=500k none small || exit 77
+"$@"
+code=$?
+cp small/* kept
+exit $code
+"""
+
+
+def test_a_full_disk_is_told_and_loses_nothing(monitor, watched):
+    (watched / "small").mkdir()
+    (watched / "kept").mkdir()
+    for number in range(28):
+        digits = " ".join(hashlib.sha256(bytes([number, at])).hexdigest() for at in range(256))
+        capture(watched, f"page{number}", "2026-05-01", digits)
+    command = [sys.executable, "-m", "monitor", "load", "snapshots", "--store", "small/s.sqlite"]
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", IN_A_SMALL_ROOM, "sh", *command],
+        cwd=watched,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode == 77 or "unshare" in done.stderr:
+        pytest.skip("no room of a set size can be made here")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no room left on the disk" in done.stderr
+    assert done.stderr.count("\n") == 1
+    state = monitor("status", "--json", "--store", "kept/s.sqlite")
+    assert state.returncode == 0, state.stderr
+    taken = json.loads(state.stdout)["sites"]
+    assert monitor("load", "snapshots", "--store", "kept/s.sqlite").returncode == 0
+    assert taken == [] or taken[0]["snapshots"] < 30
+    assert (
+        json.loads(monitor("status", "--json", "--store", "kept/s.sqlite").stdout)["sites"][0]["snapshots"]
+        == 30
+    )
+
+
+def test_interrupting_a_load_ends_with_130_and_it_goes_on_where_it_was(monitor, start, watched):
+    for day in range(1, 29):
+        for page in ("fares", "piers", "boats", "crews", "tides"):
+            capture(watched, page, f"2026-05-{day:02}", f"On day {day} the {page} were looked at again.")
+    loading = start("load", "snapshots")
+    deadline = time.monotonic() + 30
+    while not (watched / "monitor.sqlite").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(0.1)
+    loading.send_signal(signal.SIGINT)
+    said, talk = loading.communicate(timeout=60)
+    assert (loading.returncode, said) == (130, "")
+    assert "interrupted" in talk
+    assert "Traceback" not in talk
+    assert monitor("load", "snapshots").returncode == 0
+    assert json.loads(monitor("status", "--json").stdout)["sites"][0]["snapshots"] == 142
