@@ -15,7 +15,8 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from monitor.model import Block, Document, Snapshot
+from monitor.compare import compare_pages
+from monitor.model import Block, ChangeType, Document, Snapshot, Where
 from monitor.read import read
 from monitor.separate import separate, separate_pair
 
@@ -36,7 +37,12 @@ def both_together(before: Document, after: Document) -> bool:
     return words(left.body) != words(right.body)
 
 
-JUDGES: dict[str, Judge] = {"each alone": each_alone, "both together": both_together}
+def told(before: Document, after: Document) -> bool:
+    changes = compare_pages(*separate_pair(before, after))
+    return any(change.where is Where.BODY and change.type is not ChangeType.NOISE for change in changes)
+
+
+JUDGES: dict[str, Judge] = {"each alone": each_alone, "both together": both_together, "told": told}
 
 
 def main() -> int:

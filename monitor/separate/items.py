@@ -94,10 +94,12 @@ def build_items(
         container = block.container
         while stack and not stack[-1].scope <= container <= last[stack[-1].scope]:
             stack.pop()
-        nodes = _nodes(block)
+        holder = holders[container]
+        if holder in named and containers[container].tag == "button":
+            continue  # it opens what stands under the item
+        nodes = _nodes(block, kind)
         if not nodes:
             continue
-        holder = holders[container]
         scope, rank = -1, 0
         if holder >= 0 and holder not in named:
             named.add(holder)
@@ -156,9 +158,10 @@ def _headed(document: Document, container: int, layout: Layout) -> int:
     return container
 
 
-def _nodes(block: Block) -> list[_Node]:
+def _nodes(block: Block, kind: RegionKind) -> list[_Node]:
     links = block.links
-    if len(links) > 1 and block.link_chars >= LINKED_SHARE * len(block.text):
+    is_trail = kind is RegionKind.BREADCRUMB and links  # "Home > Work > This page"
+    if is_trail or (len(links) > 1 and block.link_chars >= LINKED_SHARE * len(block.text)):
         return [
             _Node(_unmarked(link.text), link.target, tuple(b for b in block.badges if b in link.text))
             for link in links

@@ -204,7 +204,7 @@ def _make(
         name, items = items[0].label, items[0].children
     if kind is RegionKind.OTHER:
         # A banner that says the page's title is the same banner on every page.
-        items = tuple([item for item in items if item.target or item.label not in titles])
+        items = tuple([item for item in items if item.target or item.children or item.label not in titles])
     sure = round(sum([abs(2 * labels.probability[i] - 1) for i in members]) / len(members), 3)
     if items:
         yield Region(kind=kind, items=items, name=name, confidence=sure)

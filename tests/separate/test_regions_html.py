@@ -1,0 +1,116 @@
+"""Regions of pages as people write them, read from HTML."""
+
+# ruff: noqa: E501 - markup is easier to read unbroken
+
+import pytest
+
+from monitor.model import Item, Region, RegionKind, Snapshot
+from monitor.read import read
+from monitor.separate import separate
+
+BODY = """<main><h1>Rivers</h1><p>The board looks after all of the rivers that flow through the district, and it
+measures each of them twice a year from a boat.</p><p>What it finds is written down in the yearbook, which is sent
+to every household, and read aloud at the spring assembly by the warden.</p></main>"""
+
+
+def regions(chrome: str) -> tuple[Region, ...]:
+    html = f"<html lang=en><title>Rivers</title><body>{chrome}{BODY}</body></html>"
+    return separate(read(Snapshot(url="https://example.org/rivers", payload=html.encode()))).regions
+
+
+def outline(items: tuple[Item, ...]) -> list:
+    return [(item.label, outline(item.children)) if item.children else item.label for item in items]
+
+
+MENUS = {
+    "a mega menu": (
+        """<nav><ul><li><a href=/work>Work</a><button>Show what is under Work</button><div>
+           <div><h4>Waters</h4><ul><li><a href=/rivers aria-current=page>Rivers</a></li><li><a href=/lakes>Lakes</a>
+           </li></ul></div><div><h4>Land</h4><ul><li><a href=/woods>Woods</a></li></ul></div></div></li>
+           <li><a href=/about>About</a></li></ul></nav>""",
+        [("Work", [("Waters", ["Rivers", "Lakes"]), ("Land", ["Woods"])]), "About"],
+    ),
+    "ARIA menus": (
+        """<div role=navigation><ul role=menubar><li role=none><a role=menuitem href=/work>Work</a><ul role=menu>
+           <li role=none><a role=menuitem href=/lakes>Lakes</a></li></ul></li><li role=none><a role=menuitem
+           href=/about>About</a></li></ul></div>""",
+        [("Work", ["Lakes"]), "About"],
+    ),
+    "details": (
+        """<nav><details open><summary>Stations</summary><ul><li><a href=/n>North</a></li><li><a href=/s>South</a>
+           </li></ul></details><details><summary>Years</summary><a href=/2025>2025</a> <a href=/2026>2026</a>
+           </details></nav>""",
+        [("Stations", ["North", "South"]), ("Years", ["2025", "2026"])],
+    ),
+    "a definition list": (
+        """<nav><dl><dt>Office</dt><dd><a href=/main>Main office</a></dd><dd><a href=/branch>Branch</a></dd><dt>Lab
+           </dt><dd><a href=/lab>Lab one</a></dd></dl></nav>""",
+        [("Office", ["Main office", "Branch"]), ("Lab", ["Lab one"])],
+    ),
+    "a table": (
+        """<div class=menu><table><tr><td><a href=/rivers>Rivers</a></td></tr><tr><td><a href=/lakes>Lakes</a></td>
+           <td><a href=/woods>Woods</a></td></tr></table></div>""",
+        ["Rivers", "Lakes", "Woods"],
+    ),
+    "a tag cloud": (
+        """<div class=sidebar><a href=/tag/algae>algae</a> <a href=/tag/boats>boats</a> <a href=/tag/canals>canals
+           </a></div>""",
+        ["algae", "boats", "canals"],
+    ),
+    "bare links with bars between them": (
+        """<div class=nav><a href=/rivers>Rivers</a> | <a href=/lakes>Lakes</a> | <a href=/woods>Woods</a></div>""",
+        ["Rivers", "Lakes", "Woods"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MENUS)
+def test_a_menu_is_a_tree_however_it_is_written(name: str) -> None:
+    chrome, expected = MENUS[name]
+    (region,) = regions(chrome)
+    assert outline(region.items) == expected
+
+
+def test_a_select_of_languages_is_a_language_switcher() -> None:
+    (region,) = regions(
+        """<header><select class="language-select"><option value="/en/" selected>English</option>
+           <option value="/de/">Deutsch</option></select></header>"""
+    )
+    assert region.kind is RegionKind.LANGUAGES
+    assert [(item.label, item.target) for item in region.items] == [
+        ("English", "https://example.org/en/"),
+        ("Deutsch", "https://example.org/de/"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "chrome",
+    [
+        "<div class=breadcrumbs><a href=/>Home</a> &gt; <a href=/work>Work</a> &gt; <span>Rivers</span></div>",
+        "<nav aria-label=Breadcrumb><ol><li><a href=/>Home</a><li><a href=/work>Work</a><li>Rivers</ol></nav>",
+        """<ol class=breadcrumb><li><a href=/>Home</a></li><li>/</li><li><a href=/work>Work</a></li><li>/</li>
+           <li><a href=/rivers aria-current=page>Rivers</a></li></ol>""",
+    ],
+)
+def test_a_breadcrumb_is_the_way_to_the_page_without_the_page(chrome: str) -> None:
+    (region,) = regions(chrome)
+    assert region.kind is RegionKind.BREADCRUMB
+    assert outline(region.items) == ["Home", "Work"]
+
+
+def test_a_footer_keeps_its_columns_and_its_plain_texts() -> None:
+    (region,) = regions(
+        """<footer><div><div><h3>Service</h3><ul><li><a href=/i>Imprint</a><li><a href=/p>Privacy</a></ul></div>
+           <div><p>1 Mill Lane<br>Lower Vale</p></div></div><p>© 2026 Water Board</p></footer>"""
+    )
+    assert region.kind is RegionKind.FOOTER
+    assert outline(region.items) == [
+        ("Service", ["Imprint", "Privacy"]),
+        "1 Mill Lane Lower Vale",
+        "© 2026 Water Board",
+    ]
+
+
+def test_a_badge_stays_with_its_item() -> None:
+    (region,) = regions("<nav><ul><li><a href=/lakes>Lakes <span class=badge>NEW</span></a></ul></nav>")
+    assert region.items == (Item("Lakes NEW", "https://example.org/lakes", (), ("NEW",)),)
