@@ -196,7 +196,8 @@ def _under(change: Change) -> str:
 
 def _link(change: Change) -> str:
     if isinstance(change.before, tuple) and isinstance(change.after, tuple):
-        return f"{len(change.after)} links changed alike, the first: {change.before[0]} → {change.after[0]}"
+        first = f"{_quote(change.before[:1])} → {_quote(change.after[:1])}"
+        return f"{len(change.after)} links changed alike, the first: {first}"
     label = _short(change.text, MAX_QUOTE) or "a link"
     if change.type is ChangeType.LINK_ADDED:
         return f"Link added: {label} leads to {_quote(change.after)}{_under(change)}"
