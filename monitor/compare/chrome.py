@@ -5,25 +5,28 @@ each page is a witness of the same change. Two different pages are witnesses, to
 before and the other after happened in between, wherever it is looked at.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
-from monitor.compare.labels import fold
-from monitor.compare.menu_changes import Event, read_matching
+from monitor.compare.events import Event
+from monitor.compare.menu_changes import read_matching
+from monitor.compare.menu_links import bundle_links
 from monitor.compare.menus import match_forests
 from monitor.compare.quiet import quiet
 from monitor.compare.regions import Signature, match_regions, signature_of
-from monitor.compare.targets import target_key
+from monitor.compare.rotation import hold_back_rotation
 from monitor.compare.trees import Forest
-from monitor.model import Change, ChangeType, Page, Region, RegionKind, Scope
+from monitor.compare.witnesses import Seen, group_events
+from monitor.model import Change, Page, Region, RegionKind, Scope
 
 
 def compare_regions(before: Region, after: Region) -> tuple[Change, ...]:
     """Compare two states of one region."""
     if before is after or signature_of(before) == signature_of(after):
         return ()
-    return tuple(replace(e.change, scope=Scope.SITE) for e in _compare([before], [after], [(0, 0)]))
+    events = _compare([before], [after], [(0, 0)])
+    return tuple(bundle_links([(replace(e.change, scope=Scope.SITE), e.rule) for e in events]))
 
 
 def compare_chrome(before: Sequence[Page], after: Sequence[Page]) -> tuple[Change, ...]:
@@ -36,13 +39,13 @@ def compare_chrome(before: Sequence[Page], after: Sequence[Page]) -> tuple[Chang
     earlier = {page.url: page for page in before}
     pairs = [(earlier[page.url], page) for page in after if page.url in earlier]
     if pairs:
-        return _Witnesses(before, after, inferred=False).ask(pairs)
+        return _Generations(before, after, inferred=False).ask(pairs)
     if not before or not after:
         return ()
     one, two = _typical(before), _typical(after)
     if not match_regions(one.regions, two.regions):
         return ()  # two sites: what the one has and the other has not did not change
-    return _Witnesses(before, after, inferred=True).ask([(one, two)])
+    return _Generations(before, after, inferred=True).ask([(one, two)])
 
 
 def _typical(pages: Sequence[Page]) -> Page:
@@ -57,9 +60,7 @@ def _typical(pages: Sequence[Page]) -> Page:
         clusters += [[(r, signature_of(r))] for of, r in enumerate(regions) if of not in known]
     regions = []
     for cluster in clusters:
-        counts: dict[Signature, int] = defaultdict(int)
-        for _, signature in cluster:
-            counts[signature] += 1
+        counts = Counter(signature for _, signature in cluster)
         regions.append(max(cluster, key=lambda state: counts[state[1]])[0])
     return replace(pages[0], regions=tuple(regions))
 
@@ -67,10 +68,10 @@ def _typical(pages: Sequence[Page]) -> Page:
 def _compare(
     before: Sequence[Region], after: Sequence[Region], pairs: Iterable[tuple[int, int]]
 ) -> list[Event]:
-    return read_matching(match_forests(Forest(before), Forest(after), pairs))
+    return hold_back_rotation(read_matching(match_forests(Forest(before), Forest(after), pairs)))
 
 
-class _Witnesses:
+class _Generations:
     """Pages of two generations, and what they show together."""
 
     def __init__(self, before: Sequence[Page], after: Sequence[Page], *, inferred: bool) -> None:
@@ -81,15 +82,14 @@ class _Witnesses:
         self._signatures: dict[int, Signature] = {}
 
     def ask(self, pairs: Sequence[tuple[Page, Page]]) -> tuple[Change, ...]:
-        found: dict[Hashable, list[tuple[Event, Page, Page]]] = defaultdict(list)
+        seen: list[Seen] = []
         crumbs: list[Change] = []
         for one, two in pairs:
-            for event in self._events(one, two):
-                found[_identity(event)].append((event, one, two))
+            seen += [Seen(event, one, two) for event in self._events(one, two)]
             if one.url == two.url:
                 crumbs += self._breadcrumb(one, two)
-        told = [quiet(self._told(seen, len(pairs))) for seen in found.values()]
-        return (*told, *crumbs)
+        told = [(quiet(self._told(group, len(pairs))), group[0].event.rule) for group in group_events(seen)]
+        return (*bundle_links(told), *crumbs)
 
     def _signature(self, region: Region) -> Signature:
         known = self._signatures.get(id(region))
@@ -128,12 +128,12 @@ class _Witnesses:
         events = _compare(left, right, match_regions(left, right)) if left and right and left != right else []
         return [replace(e.change, scope=Scope.PAGE, page=after.url) for e in events]
 
-    def _told(self, seen: Sequence[tuple[Event, Page, Page]], asked: int) -> Change:
+    def _told(self, seen: Sequence[Seen], asked: int) -> Change:
         """One change from all its witnesses. What one page of several shows is that page's."""
-        change = seen[0][0].change
-        pages_before = tuple(dict.fromkeys(one.url for _, one, _ in seen))
-        pages_after = tuple(dict.fromkeys(two.url for _, _, two in seen))
-        others = sorted({event.change.region for event, _, _ in seen} - {change.region})
+        change = seen[0].event.change
+        pages_before = tuple(dict.fromkeys(witness.before.url for witness in seen))
+        pages_after = tuple(dict.fromkeys(witness.after.url for witness in seen))
+        others = sorted({witness.event.change.region for witness in seen} - {change.region})
         evidence = (*change.evidence, *((f"also in {', '.join(others)}",) if others else ()))
         if len(pages_after) == 1 < asked:
             return replace(change, scope=Scope.PAGE, page=pages_after[0], evidence=evidence)
@@ -147,25 +147,3 @@ class _Witnesses:
             pages_after=pages_after,
             inferred=self.inferred,
         )
-
-
-def _identity(event: Event) -> Hashable:
-    """What makes events on two pages, or in two regions of one page, the same change."""
-    change = event.change
-    if (
-        change.type is ChangeType.LINK_CHANGED
-        and isinstance(change.before, str)
-        and isinstance(change.after, str)
-    ):
-        # A relative target is written differently on each level of the site; its last part is the same.
-        return change.type, fold(change.text), _leaf(change.before), _leaf(change.after)
-    targets = tuple(_leaf(target) for target in event.targets)
-    place: Hashable = targets if any(targets) else (change.region, change.path)
-    return change.type, change.kind, change.before, change.after, change.annotation, place
-
-
-def _leaf(target: str) -> str:
-    key = target_key(target)
-    if key.startswith("//"):
-        return f"{target.partition(':')[0]}{key}"
-    return key.rstrip("/").rsplit("/", 1)[-1]

@@ -7,19 +7,15 @@ letters, a list put in another order, a hundred links that follow one rule are o
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from monitor.compare.annotations import Annotation, Entry, find_annotations
-from monitor.compare.menus import Matching
+from monitor.compare.events import MANY, Event
+from monitor.compare.matching import Matching
+from monitor.compare.menu_links import link_events
 from monitor.compare.moves import heaviest_rising
-from monitor.compare.targets import LinkRule, link_rule, target_key, without_tokens
 from monitor.compare.trees import Forest, region_name
 from monitor.compare.values import is_date_edit, is_number_edit
 from monitor.model import Change, ChangeType, RegionKind, Where
-
-MANY = 4
-"""From this many on, things of one kind that follow one rule are told as one. Up to three are read faster
-one by one."""
 
 REORDERED = 0.4
 """When more than this share of a list moved, the list was put in another order."""
@@ -29,13 +25,6 @@ MOST = 0.7
 
 TEXT_WORDS = 6
 """A plain text of this many words in a footer or a banner is a text and no menu item."""
-
-
-class Event(NamedTuple):
-    """A change, and what makes it the same change when it is seen in another place or on another page."""
-
-    change: Change
-    targets: tuple[str, ...] = ()
 
 
 def read_matching(matching: Matching) -> list[Event]:
@@ -50,22 +39,19 @@ class _Reading:
         self.after: Forest = matching.after
         self.moved: set[int] = set()
         """Nodes before whose move is told with another change of theirs."""
+        self.renamed: set[int] = set()
+        """Nodes before that say something else now."""
 
     def events(self) -> list[Event]:
         placed: list[tuple[tuple[int, int], Event]] = []
         moves = self._moves()
-        for found in (self._labels(moves), self._links(), self._arrivals(), self._departures()):
+        for found in (self._labels(moves), self._arrivals(), self._departures()):
             placed += found
+        placed += [((j, 2), event) for j, event in link_events(self.matching, self.renamed)]
         placed += self._told_moves(moves)
         return [event for _, event in sorted(placed, key=lambda p: p[0])]
 
     # ── shared words ────────────────────────────────────────────────────────────────────────
-
-    def _paired(self) -> Iterator[tuple[int, int]]:
-        for i in range(len(self.before.regions), len(self.before)):
-            j = self.matching.to_after[i]
-            if j >= 0:
-                yield i, j
 
     def _region(self, forest: Forest, node: int) -> str:
         return region_name(forest.region_of(node))
@@ -98,7 +84,7 @@ class _Reading:
     def _labels(self, moves: dict[int, str]) -> list[tuple[tuple[int, int], Event]]:
         changed = [
             (i, j)
-            for i, j in self._paired()
+            for i, j in self.matching.items()
             if self.before.labels[i] != self.after.labels[j] or self.before.badges[i] != self.after.badges[j]
         ]
         if not changed:
@@ -204,6 +190,8 @@ class _Reading:
         if elsewhere:
             self.moved.add(i)
         restyled = self.before.folds[i] == self.after.folds[j]
+        if not restyled:
+            self.renamed.add(i)
         change = Change(
             type=self._edit_type(i, j),
             where=Where.CHROME,
@@ -223,85 +211,13 @@ class _Reading:
     def _kin(self, i: int, j: int) -> tuple[str, ...]:
         same = self.before.keys[i] == self.after.keys[j] != ""
         below = sum(1 for child in self.before.children[i] if self.matching.to_after[child] >= 0)
+        one, two = self.before.targets[i], self.after.targets[j]
+        retargeted = one and two and not same and self.before.labels[i] != self.after.labels[j]
         return (
             *(("same target",) if same else ()),
+            *((f"its target changed too: {one} → {two}",) if retargeted else ()),
             *((f"{below} items below stayed with it",) if below else ()),
         )
-
-    # ── links ───────────────────────────────────────────────────────────────────────────────
-
-    def _links(self) -> list[tuple[tuple[int, int], Event]]:
-        told: list[tuple[tuple[int, int], Event]] = []
-        ruled: dict[tuple[int, LinkRule], list[tuple[int, int]]] = defaultdict(list)
-        single: list[tuple[int, int]] = []
-        tokens: list[tuple[int, int]] = []
-        for i, j in self._paired():
-            one, two = self.before.targets[i], self.after.targets[j]
-            if one == two:
-                continue
-            if without_tokens(one) == without_tokens(two):
-                tokens.append((i, j))
-            elif not one or not two:
-                continue  # a heading became a link, or the other way round: the item itself is as it was
-            else:
-                rule = link_rule(without_tokens(one), without_tokens(two))
-                if rule is None:
-                    single.append((i, j))
-                else:
-                    ruled[self.after.root_of(j), rule].append((i, j))
-        for (_, rule), pairs in ruled.items():
-            if len(pairs) >= MANY:
-                told.append(((pairs[0][1], 2), self._ruled_links(rule, pairs)))
-            else:
-                single += pairs
-        for i, j in single:
-            told.append(((j, 2), self._link(i, j)))
-        if tokens:
-            told.append(((tokens[0][1], 2), self._token_links(tokens)))
-        return told
-
-    def _link(self, i: int, j: int) -> Event:
-        one, two = self.before.targets[i], self.after.targets[j]
-        same_page = target_key(one) == target_key(two)
-        change = Change(
-            type=ChangeType.LINK_CHANGED,
-            where=Where.CHROME,
-            before=one,
-            after=two,
-            text=self.after.labels[j],
-            region=self._region(self.after, j),
-            path=self.after.path(j),
-            rule="link/target",
-            evidence=("leads to the same page by another way",) if same_page else ("same label, new target",),
-        )
-        return Event(change, (target_key(one), target_key(two)))
-
-    def _ruled_links(self, rule: LinkRule, pairs: Sequence[tuple[int, int]]) -> Event:
-        change = Change(
-            type=ChangeType.LINK_CHANGED,
-            where=Where.CHROME,
-            before=tuple(self.before.targets[i] for i, _ in pairs),
-            after=tuple(self.after.targets[j] for _, j in pairs),
-            text=f"{len(pairs)} links",
-            region=self._region(self.after, pairs[0][1]),
-            rule="link/common rule",
-            evidence=(f"{rule.kind} “{rule.before}” → “{rule.after}” in {len(pairs)} links",),
-        )
-        return Event(change)
-
-    def _token_links(self, pairs: Sequence[tuple[int, int]]) -> Event:
-        change = Change(
-            type=ChangeType.NOISE,
-            where=Where.CHROME,
-            before=self.before.targets[pairs[0][0]],
-            after=self.after.targets[pairs[0][1]],
-            kind="token",
-            text=self.after.labels[pairs[0][1]],
-            region=self._region(self.after, pairs[0][1]),
-            rule="noise/token",
-            evidence=(f"{len(pairs)} links differ in session or build tokens alone",),
-        )
-        return Event(change)
 
     # ── what came and what went ─────────────────────────────────────────────────────────────
 
@@ -386,7 +302,7 @@ class _Reading:
         """Nodes before that stand elsewhere after, and how: "parent" or "order"."""
         moves: dict[int, str] = {}
         stayed: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for i, j in self._paired():
+        for i, j in self.matching.items():
             parent = self.before.parents[i]
             if self.matching.to_after[parent] == self.after.parents[j]:
                 stayed[parent].append((i, j))

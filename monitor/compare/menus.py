@@ -18,6 +18,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from monitor.compare.annotations import Entry, pair_by_core
 from monitor.compare.likeness import MAX_WITHOUT_RARE, Likeness
+from monitor.compare.matching import Matching
 from monitor.compare.trees import Forest
 
 MIN_LIKENESS = 0.60
@@ -39,30 +40,6 @@ MAX_ROUNDS = 4
 
 LONG_LABEL = 10
 """Characters from which a label says enough to be known again in another menu without its target."""
-
-
-class Matching:
-    """Which node is which. −1 for none."""
-
-    def __init__(self, before: Forest, after: Forest) -> None:
-        self.before = before
-        self.after = after
-        self.to_after = [-1] * len(before)
-        self.to_before = [-1] * len(after)
-        self.rules: dict[int, tuple[str, str]] = {}
-        """By node before: which rule paired it, and what it saw. Nothing for an equal item in its place."""
-
-    def pair(self, i: int, j: int, rule: str = "", saw: str = "") -> None:
-        self.to_after[i] = j
-        self.to_before[j] = i
-        if rule:
-            self.rules[i] = (rule, saw)
-
-    def free_before(self, nodes: Iterable[int]) -> list[int]:
-        return [i for i in nodes if self.to_after[i] < 0]
-
-    def free_after(self, nodes: Iterable[int]) -> list[int]:
-        return [j for j in nodes if self.to_before[j] < 0]
 
 
 Pairs = list[tuple[int, int]]

@@ -88,11 +88,11 @@ def rotating(blocks: Sequence[Block], changed: set[int]) -> set[int]:
             continue
         if len(members) > 2 and sum(m in changed for m in members[1:]) >= MIN_ROTATED * (len(members) - 1):
             found.update(members[1:])
-        members = [i] if i < len(blocks) and _says_it_rotates(blocks[i].text) else []
+        members = [i] if i < len(blocks) and says_it_rotates(blocks[i].text) else []
     return found
 
 
-def _says_it_rotates(text: str) -> bool:
+def says_it_rotates(text: str) -> bool:
     return len(text) < 80 and _ROTATING.match(text) is not None and len(text.split()) <= MAX_ROTATING_WORDS
 
 

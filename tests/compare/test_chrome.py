@@ -92,6 +92,25 @@ def test_a_new_region_is_one_change():
     )
 
 
+def test_a_list_that_rotates_is_noise():
+    def related(*titles):
+        return region("\n".join(f"{t} > /{t}" for t in titles), RegionKind.SIDEBAR, name="Related stories")
+
+    before = [page(url, region(MENU), related("Dams", "Rivers", "Lakes")) for url in URLS]
+    after = [page(url, region(MENU), related("Locks", "Lakes", "Canals")) for url in URLS]
+    [change] = compare_chrome(before, after)
+    assert (change.type.value, change.kind) == ("noise", "rotation")
+
+
+def test_a_menu_where_the_current_page_has_no_link_is_the_same_menu():
+    own = dict(zip(URLS, ("no", "dk"), strict=False))
+    before = [page(url, region(MENU.replace(f" > /{name}", ""))) for url, name in own.items()]
+    after = [page(url, region(LATER.replace(f" > /{name}", ""))) for url, name in own.items()]
+    assert [short(c) for c in compare_chrome(before, after)] == [
+        "annotation_moved chair: Norway 2025 -> Denmark 2026"
+    ]
+
+
 def test_regions_that_are_only_cut_otherwise_are_no_change():
     whole = region(f"{MENU}\n{FOOTER}")
     assert compare_chrome([page(URLS[0], whole)], [page(URLS[0], region(MENU), footer(FOOTER))]) == ()

@@ -1,0 +1,78 @@
+"""The same change on many pages, and in several places of one page, is one change.
+
+A page writes the targets of its menu relative to itself, and its own item without any; so two events
+are the same when they say the same and either stand in the same place of the same menu, on two pages, or
+lead to the same target.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Sequence
+from typing import NamedTuple
+
+from monitor.compare.events import Event
+from monitor.compare.labels import fold
+from monitor.compare.targets import target_key
+from monitor.model import ChangeType, Page
+
+
+class Seen(NamedTuple):
+    """An event, and the pages that show it."""
+
+    event: Event
+    before: Page
+    after: Page
+
+
+def group_events(seen: Sequence[Seen]) -> list[list[Seen]]:
+    """Groups of witnesses of one change each, in the order in which the changes were first seen."""
+    leader = list(range(len(seen)))
+
+    def find(at: int) -> int:
+        while leader[at] != at:
+            leader[at] = leader[leader[at]]
+            at = leader[at]
+        return at
+
+    first: dict[Hashable, int] = {}
+    turns: Counter[Hashable] = Counter()
+    for at, witness in enumerate(seen):
+        for key in _keys(witness, turns):
+            other = first.setdefault(key, at)
+            one, two = sorted((find(other), find(at)))
+            leader[two] = one
+    groups: dict[int, list[Seen]] = defaultdict(list)
+    for at, witness in enumerate(seen):
+        groups[find(at)].append(witness)
+    return [groups[at] for at in sorted(groups)]
+
+
+def _keys(witness: Seen, turns: Counter[Hashable]) -> list[Hashable]:
+    """What makes it the same change as another one: its place in the menu, its target."""
+    change = witness.event.change
+    page = (witness.before.url, witness.after.url)
+    if (
+        change.type is ChangeType.LINK_CHANGED
+        and isinstance(change.before, str)
+        and isinstance(change.after, str)
+    ):
+        # A relative target is written differently on each level of the site; its last part is the same.
+        said: Hashable = (change.type, fold(change.text), _leaf(change.before), _leaf(change.after))
+        return [said]
+    said = (change.type, change.kind, change.before, change.after, change.annotation)
+    place: Hashable = (said, change.region, change.path)
+    # Two equal events in one place of one page are two changes: the second is the second of other pages.
+    turn = turns[page, place]
+    turns[page, place] += 1
+    keys: list[Hashable] = [(place, turn)]
+    leaves = tuple(_leaf(target) for target in witness.event.targets)
+    if any(leaves):
+        keys.append((said, leaves))
+    return keys
+
+
+def _leaf(target: str) -> str:
+    """The last part of a relative target, the whole of an absolute one."""
+    key = target_key(target)
+    if key.startswith("//"):
+        return f"{target.partition(':')[0]}{key}"
+    return key.rstrip("/").rsplit("/", 1)[-1].strip(".")
