@@ -1,0 +1,54 @@
+"""What is no news in the chrome either, and what only crossed the border between chrome and body."""
+
+from dataclasses import replace
+
+from monitor.compare import compare_pages
+from monitor.model import ChangeType, Item, Page, Region, RegionKind
+from tests.compare.builders import page
+
+TEXT = "The choir sings in the old chapel, and whoever likes to listen is welcome."
+MENU = Region(kind=RegionKind.MENU, items=(Item("Home", "/"), Item("Dates", "/dates"), Item("Join", "/join")))
+
+
+def related(*titles: str, name: str = "Related stories") -> Region:
+    items = tuple(Item(title, f"/story/{len(title)}") for title in titles)
+    return Region(kind=RegionKind.SIDEBAR, name=name, items=items)
+
+
+def around(body: Page, *regions: Region) -> Page:
+    return replace(body, regions=regions)
+
+
+def kinds(before: Page, after: Page) -> set[str]:
+    return {c.kind if c.type is ChangeType.NOISE else c.type.value for c in compare_pages(before, after)}
+
+
+def test_a_sidebar_that_says_it_rotates_may_rotate() -> None:
+    before = around(page(TEXT), MENU, related("Ten songs", "An organ", "A night in Linz"))
+    after = around(page(TEXT), MENU, related("An organ", "Who sang best", "Forty voices"))
+    assert kinds(before, after) == {"rotation"}
+
+
+def test_one_new_link_in_a_long_list_is_news() -> None:
+    titles = [
+        f"Partner choir in {town}" for town in ("Linz", "Graz", "Wels", "Steyr", "Enns", "Melk", "Krems")
+    ]
+    before = around(page(TEXT), MENU, related(*titles))
+    after = around(page(TEXT), MENU, related(*titles, "Choir of Vienna, the new one"))
+    assert kinds(before, after) == {"menu_added"}
+
+
+def test_a_text_that_crosses_from_the_chrome_into_the_body_did_not_come() -> None:
+    note = "Rehearsals are on Mondays"
+    before = around(page(TEXT), replace(MENU, items=(*MENU.items, Item(note))))
+    after = around(page(TEXT, note), MENU)
+    assert kinds(before, after) == {"crossing"}
+    assert kinds(after, before) == {"crossing"}
+
+
+def test_two_pages_of_a_site_share_their_chrome_and_not_their_bodies() -> None:
+    one = around(page("# A concert", TEXT, title="A concert", url="https://example.org/a"), MENU)
+    menu = replace(MENU, items=(*MENU.items[:2], Item("Become a member", "/join")))
+    other = "In March the members met, chose a new conductor by a show of hands, and thanked the old one."
+    two = around(page("# A meeting", other, title="A meeting", url="https://example.org/b"), menu)
+    assert kinds(one, two) == {"different_page", "menu_renamed"}
