@@ -17,6 +17,8 @@ MAX_CELLS = 1_000_000
 """Pairs of blocks that are looked at between two sure ones; LCSseq takes a bit of memory for each."""
 MAX_EDITED_CELLS = 2_500
 """Pairs of texts that are compared between two sure ones: 50 blocks against 50."""
+MAX_COMPARISONS = 20_000
+"""Pairs of texts that are compared in all; what is edited beyond that is decided on each side by itself."""
 MIN_SIMILARITY = 50.0
 """Of an edited block, 0 to 100. Low, because it must also stand between the same neighbours."""
 MAX_TEXT = 2_000
@@ -98,9 +100,12 @@ def _once(values: Sequence[int], start: int, stop: int) -> dict[int, int]:
 def _find_edited(before: Sequence[Block], after: Sequence[Block], same: Pairs) -> Pairs:
     """What stands between the same neighbours on both sides, in order, and is alike."""
     edited: Pairs = []
+    left = MAX_COMPARISONS
     for (a, b), (c, d) in pairwise([(-1, -1), *same, (len(before), len(after))]):
-        if not 0 < (c - a - 1) * (d - b - 1) <= MAX_EDITED_CELLS:
+        cells = (c - a - 1) * (d - b - 1)
+        if not 0 < cells <= min(MAX_EDITED_CELLS, left):
             continue
+        left -= cells
         first = b + 1
         for i in range(a + 1, c):
             best, score = -1, MIN_SIMILARITY
