@@ -15,8 +15,9 @@ from monitor.model import BlockKind, Document
 from monitor.separate.labels import Labels, vote, with_body
 from monitor.separate.template import Shared
 
-MIN_WITNESSES = 2
-"""With fewer other pages that share anything, the structure alone decides."""
+MIN_WITNESSES = 1.5
+"""With fewer other pages that share anything, the structure alone decides. Two, the older one of which may
+count half: one other page may be the same page under another address."""
 MIN_SHARE = 0.3
 """Of the pages that have the place: sections differ, and a menu is edited now and then."""
 MIN_RUN = 4

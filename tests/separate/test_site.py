@@ -1,6 +1,6 @@
 """What repeats on a site is chrome, whatever its tags say; one page alone says so."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -54,6 +54,11 @@ def test_with_one_other_page_structure_decides_and_says_so() -> None:
     known = separate(page("May"), knowing("March"))
     assert known == separate(page("May"))
     assert known.basis == "structure"
+
+
+def test_two_pages_seen_on_different_days_are_two_witnesses() -> None:
+    template = learn(learn(Template(), page("March"), DAY), page("April"), DAY + timedelta(days=90))
+    assert separate(page("May"), template).basis == "site"
 
 
 def test_the_earlier_captures_of_a_page_do_not_make_chrome_of_it() -> None:
