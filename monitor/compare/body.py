@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from monitor.compare.align import Alignment, align
 from monitor.compare.links import compare_links
+from monitor.compare.marks import MovedMark, moved_marks
 from monitor.compare.noise import edit_noise, is_avatars, lone_noise
 from monitor.compare.similar import Sides
 from monitor.compare.tables import CellEdit, compare_cells
@@ -133,10 +134,24 @@ def _last_before(places: dict[int, int], place: int) -> int:
 
 
 def _fates(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Fate]:
+    marked_before: set[int] = set()
+    marked_after: set[int] = set()
+    for moved_mark in moved_marks(alignment, before, after):
+        marked_before.update(moved_mark.before)
+        marked_after.update(moved_mark.after)
+        links = [
+            change
+            for i, j in zip(moved_mark.before, moved_mark.after, strict=True)
+            for change in _of_links(before[i], after[j])
+        ]
+        changes = (_of_mark(moved_mark, before, after), *links)
+        yield Fate(moved_mark.before, moved_mark.after, changes)
     for i, j in alignment.equal:
         moved = (i, j) in alignment.moved and not alignment.reordered
         yield Fate((i,), (j,), tuple(_of_equal(before[i], after[j], moved)))
     for i, j in alignment.edited:
+        if i in marked_before:
+            continue
         moved = (i, j) in alignment.moved and not alignment.reordered
         yield Fate((i,), (j,), tuple(_of_edited(before[i], after[j], moved)))
     for i, pieces in alignment.splits:
@@ -154,9 +169,11 @@ def _fates(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]
             (_change(ChangeType.PARAGRAPH_MERGED, before[pieces[0]], after[j], texts, after[j].text),),
         )
     for i in alignment.removed:
-        yield Fate((i,), (), (_alone(before[i], gone=True),))
+        if i not in marked_before:
+            yield Fate((i,), (), (_alone(before[i], gone=True),))
     for j in alignment.added:
-        yield Fate((), (j,), (_alone(after[j], gone=False),))
+        if j not in marked_after:
+            yield Fate((), (j,), (_alone(after[j], gone=False),))
 
 
 def _change(
@@ -182,6 +199,24 @@ def _change(
         rule=rule,
         path=after.section,
         path_before=before.section if moved and before.section != after.section else None,
+    )
+
+
+def _of_mark(moved: MovedMark, before: Sequence[Block], after: Sequence[Block]) -> Change:
+    mark = moved.mark
+    return Change(
+        type=mark.type,
+        where=Where.BODY,
+        before=tuple(before[i].text for i in moved.before),
+        after=tuple(after[j].text for j in moved.after),
+        path=after[moved.after[-1]].section,
+        annotation=mark.annotation,
+        from_item=mark.from_item,
+        to_item=mark.to_item,
+        from_year=mark.from_year,
+        to_year=mark.to_year,
+        rule=mark.rule,
+        evidence=mark.evidence,
     )
 
 
