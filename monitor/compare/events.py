@@ -16,3 +16,5 @@ class Event(NamedTuple):
     """Where the items concerned lead, before and after."""
     rule: LinkRule | None = None
     """What a link's change has in common with others'."""
+    among: int = 0
+    """How many items the list has in which it stands."""

@@ -87,6 +87,11 @@ def _is_edge(token: Token) -> bool:
     return token.key in SEPARATORS
 
 
+def is_separator(text: str) -> bool:
+    """Is there nothing in it but what stands between items?"""
+    return len(text) < 8 and all(c in SEPARATORS or c.isspace() for c in text)
+
+
 def label_key(text: str) -> str:
     """A label for comparing it with a core: folded tokens, separators at the ends away."""
     return _key_of(tokens_of(text))
@@ -157,6 +162,7 @@ def splits_of(text: str, badges: tuple[str, ...] = ()) -> tuple[Split, ...]:
     found: list[Split | None] = []
     found += [_badge_split(text, badge) for badge in badges]
     found += _bracket_splits(text, tokens)
+    found += _middle_splits(text, tokens)
     for count in range(1, min(MAX_MARK_TOKENS + 3, len(tokens))):
         found.append(_end_split(text, tokens, len(tokens) - count, mark_last=True))
         found.append(_end_split(text, tokens, count, mark_last=False))
@@ -199,18 +205,32 @@ def _bracket_splits(text: str, tokens: tuple[Token, ...]) -> list[Split | None]:
             if len(inside) - 2 <= MAX_MARK_TOKENS:
                 split = _split(text, core, inside, set_off=True, firm=True)
                 if split is not None and opened > 0 and at + 1 < len(tokens):
-                    # The mark stood in the middle: the core is what is left and right of it.
-                    left = text[: tokens[opened].start].rstrip()
-                    right = text[tokens[at].end :]
-                    joined = (
-                        left + right
-                        if right[:1] in ",.;:" or not right.strip()
-                        else f"{left} {right.strip()}"
-                    )
-                    split = split._replace(core=joined.strip())
+                    split = split._replace(core=_joined(text, tokens[opened].start, token.end))
                 found.append(split)
             opened = -1
     return found
+
+
+def _middle_splits(text: str, tokens: tuple[Token, ...]) -> list[Split | None]:
+    """What a dash, colon or comma sets off, up to the next sign: "Oslo – host 2026 (14)"."""
+    found: list[Split | None] = []
+    for at in range(1, len(tokens) - 2):
+        if tokens[at].key not in SEPARATORS or not _is_loose(text, tokens, at, mark_last=True):
+            continue
+        end = at + 1
+        while end < len(tokens) and tokens[end].key not in SEPARATORS and tokens[end].key not in OPENING:
+            end += 1
+        if at + 1 < end < len(tokens) and end - at <= MAX_MARK_TOKENS:
+            split = _split(text, tokens[:at] + tokens[end:], tokens[at:end], set_off=True, firm=False)
+            if split is not None:
+                found.append(split._replace(core=_joined(text, tokens[at].start, tokens[end].start)))
+    return found
+
+
+def _joined(text: str, start: int, end: int) -> str:
+    """The text without what stands from start to end."""
+    left, right = text[:start].rstrip(), text[end:].strip()
+    return left + right if right[:1] in ",.;:" else f"{left} {right}".strip()
 
 
 def _end_split(text: str, tokens: tuple[Token, ...], at: int, *, mark_last: bool) -> Split | None:

@@ -56,6 +56,10 @@ class _Reading:
     def _region(self, forest: Forest, node: int) -> str:
         return region_name(forest.region_of(node))
 
+    @staticmethod
+    def _among(forest: Forest, node: int) -> int:
+        return len(forest.children[forest.parents[node]])
+
     def _is_text(self, forest: Forest, node: int) -> bool:
         """A footer's address or copyright line, a banner's sentence: words that are not there to click."""
         kind = forest.region_of(node).kind
@@ -206,7 +210,7 @@ class _Reading:
             evidence=(saw, *self._kin(i, j)),
             confidence=1.0 if self.before.keys[i] == self.after.keys[j] != "" or restyled else 0.85,
         )
-        return Event(change, (self.before.keys[i],))
+        return Event(change, (self.before.keys[i],), among=self._among(self.after, j))
 
     def _kin(self, i: int, j: int) -> tuple[str, ...]:
         same = self.before.keys[i] == self.after.keys[j] != ""
@@ -294,7 +298,7 @@ class _Reading:
             rule="menu/added" if added else "menu/removed",
             evidence=tuple(evidence),
         )
-        return Event(change, (forest.keys[node],))
+        return Event(change, (forest.keys[node],), among=self._among(forest, node))
 
     # ── moves ───────────────────────────────────────────────────────────────────────────────
 
@@ -363,7 +367,7 @@ class _Reading:
                 *self._neighbour(j),
             ),
         )
-        return Event(change, (self.after.keys[j], how))
+        return Event(change, (self.after.keys[j], how), among=self._among(self.after, j))
 
     def _neighbour(self, j: int) -> tuple[str, ...]:
         place = self.after.places[j]

@@ -8,15 +8,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from monitor.compare.events import Event
-from monitor.compare.together import says_it_rotates
+from monitor.compare.together import MIN_ROTATED, says_it_rotates
 from monitor.model import Change, ChangeType
 
 _IN_LISTS = frozenset(
-    {ChangeType.MENU_ADDED, ChangeType.MENU_REMOVED, ChangeType.MENU_RENAMED, ChangeType.MENU_MOVED}
+    {
+        ChangeType.MENU_ADDED,
+        ChangeType.MENU_REMOVED,
+        ChangeType.MENU_RENAMED,
+        ChangeType.MENU_MOVED,
+        ChangeType.LINK_CHANGED,
+    }
 )
-
-MIN_EXCHANGED = 2
-"""One item for another is a rotation already; one that only came is none."""
 
 
 def hold_back_rotation(events: Sequence[Event]) -> list[Event]:
@@ -26,7 +29,11 @@ def hold_back_rotation(events: Sequence[Event]) -> list[Event]:
         heading = _heading(event.change)
         if heading:
             lists[heading].append(event)
-    turned = {heading for heading, those in lists.items() if len(those) >= MIN_EXCHANGED}
+    turned = {
+        heading
+        for heading, those in lists.items()
+        if len(those) > 1 and len(those) >= MIN_ROTATED * max(event.among for event in those)
+    }
     if not turned:
         return list(events)
     told = [event for event in events if _heading(event.change) not in turned]

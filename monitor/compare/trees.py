@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monitor.compare.labels import fold
+from monitor.compare.labels import fold, is_separator
 from monitor.compare.targets import leads_somewhere, target_key
 from monitor.model import Item, Region
 
@@ -56,12 +56,14 @@ class Forest:
         return len(self.labels) - 1
 
     def _grow(self, root: int, region: Region) -> None:
-        stack = [(root, place, item) for place, item in reversed(list(enumerate(region.items)))]
+        stack = [(root, item) for item in reversed(region.items)]
         while stack and len(self.labels) < MAX_ITEMS:
-            parent, place, item = stack.pop()
-            node = self._append(item, parent, place)
+            parent, item = stack.pop()
+            if not item.target and not item.children and is_separator(item.label):
+                continue  # the comma or bar between two items, which comes and goes with them
+            node = self._append(item, parent, len(self.children[parent]))
             self.children[parent].append(node)
-            stack += [(node, at, child) for at, child in reversed(list(enumerate(item.children)))]
+            stack += [(node, child) for child in reversed(item.children)]
 
     def __len__(self) -> int:
         return len(self.labels)

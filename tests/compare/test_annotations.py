@@ -125,3 +125,9 @@ def test_swapping_the_sides_swaps_from_and_to():
     before, after = ["Ada (chair 2025)", "Ben"], ["Ada", "Ben (chair 2026)"]
     assert told(before, after) == ["moved chair: Ada 2025 -> Ben 2026"]
     assert told(after, before) == ["moved chair: Ben 2026 -> Ada 2025"]
+
+
+def test_a_mark_moves_between_items_that_end_with_a_count():
+    before = ["Lakes – host 2026 (14)", "Rivers (9)"]
+    after = ["Lakes (14)", "Rivers – host 2027 (9)"]
+    assert told(before, after) == ["moved host: Lakes (14) 2026 -> Rivers (9) 2027"]

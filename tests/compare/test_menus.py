@@ -220,3 +220,7 @@ def test_a_mark_in_a_submenu_goes_from_one_item_to_another():
     after = "Members\n  Norway\n  Denmark – chair 2026\n  Iceland"
     assert told(before, after) == ["annotation_moved chair: Norway 2025 -> Denmark 2026"]
     assert told(after, before) == ["annotation_moved chair: Denmark 2026 -> Norway 2025"]
+
+
+def test_commas_between_items_are_no_items():
+    assert told("Iron > /i\n,\nTin > /t\n,\nZinc > /z", "Iron > /i\n,\nZinc > /z") == ["menu_removed Tin"]
