@@ -8,7 +8,7 @@ import click
 from monitor.cli.command import StoreCommand, json_options
 from monitor.cli.exits import DOING
 from monitor.cli.session import Session, pass_session
-from monitor.digest import Line, Part, Tone, change_to_object, report_change, say_interval
+from monitor.digest import Line, Part, Tone, change_to_object, report_change, say_when
 from monitor.errors import BadInput
 from monitor.model import ChangeType
 from monitor.store import RecordedChange, Store
@@ -94,8 +94,10 @@ def _report(found: Sequence[RecordedChange], *, verbose: bool) -> Iterator[Line]
         if one.change.type is ChangeType.FIRST_SEEN and not verbose:
             first_seen[one.site] = first_seen.get(one.site, 0) + 1
             continue
+        since = one.change.between[0]
+        after = f"after {say_when(since)}" if since else ""
         yield from report_change(
-            one.change, *filter(None, (one.site, say_interval(one.change.between), one.change.id))
+            one.change, *filter(None, (one.change.page or one.site, after, one.change.id))
         )
     yield from _count_first_seen(first_seen)
 

@@ -68,9 +68,13 @@ def _report(found: VersionAt, versions: int, *, body: bool, chrome: bool) -> Ite
     seen = f"version {found.number} of {versions}, captured {say_when(found.moment)}"
     yield Line((Part(f"{seen}, SHA-256 {found.payload_hash[:16]}…", Tone.FAINT),))
     if body:
-        yield Line()
+        before = None
         for block in found.page.body:
+            # Items of one list, rows of one table stand close; all else has air around it.
+            if block.kind != before or block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH):
+                yield Line()
             yield from _show_block(block)
+            before = block.kind
     for region in found.page.regions if chrome else ():
         yield Line()
         yield Line(
@@ -85,7 +89,6 @@ def _report(found: VersionAt, versions: int, *, body: bool, chrome: bool) -> Ite
 def _show_block(block: Block) -> Iterator[Line]:
     match block.kind:
         case BlockKind.HEADING:
-            yield Line()
             yield Line(
                 (Part(block.text, Tone.STRONG),), lead=Part(f"{'#' * max(1, block.level)} ", Tone.FAINT)
             )

@@ -142,7 +142,7 @@ def _say_place(change: Change) -> Iterator[str]:
     if change.where is Where.CHROME:
         if steps := [shorten(change.region, MAX_LABEL), *path]:
             yield f"in {' › '.join(step for step in steps if step)}"
-    elif len(path) > 1:  # the sentence itself names the last one
+    elif len(path) > 2:  # the page's own heading comes first, and the sentence itself names the last one
         yield f"under {' › '.join(path)}"
 
 

@@ -12,7 +12,7 @@ ADDED = Change(
     page="hall.html",
     after="A new hall opens.",
     sentence="Paragraph added: A new hall opens.",
-    path=("News", "Halls"),
+    path=("News", "Towns", "Halls"),
 )
 EDITED = Change(
     type=ChangeType.PARAGRAPH_EDITED,
@@ -59,7 +59,7 @@ seats.html
 hall.html
 
   + Paragraph added: A new hall opens.
-    under News › Halls
+    under News › Towns › Halls
 
 3 changes. Held back as noise: 2 counter (--noise shows it)."""
     )
