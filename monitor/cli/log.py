@@ -24,6 +24,18 @@ def _moment(_context: click.Context, parameter: click.Parameter, value: str | No
     return None if value is None else parse_moment(value, f"--{parameter.name}")
 
 
+def _type(_context: click.Context, _parameter: click.Parameter, value: str | None) -> ChangeType | None:
+    if value is None:
+        return None
+    kinds = [kind.value for kind in ChangeType]
+    if value in kinds:
+        return ChangeType(value)
+    from rapidfuzz import fuzz, process  # only for a mistake
+
+    near = process.extract(value, kinds, scorer=fuzz.WRatio, limit=3)
+    raise BadInput(f"--type: {value} is no type of change; as {', '.join(kind for kind, _, _ in near)}")
+
+
 def parse_moment(text: str, what: str) -> datetime:
     """A day or a moment as a person writes it; without a zone it is in UTC. Raises: BadInput."""
     try:
@@ -42,11 +54,7 @@ def _midnight(text: str) -> datetime:
 @click.option("--since", callback=_moment, metavar="DAY", help="What happened from this day or moment on.")
 @click.option("--until", callback=_moment, metavar="DAY", help="What happened before this day or moment.")
 @click.option(
-    "--type",
-    "kind",
-    type=click.Choice([kind.value for kind in ChangeType]),
-    metavar="TYPE",
-    help="Only changes of this type.",
+    "--type", "kind", callback=_type, metavar="TYPE", help="Only changes of this type, as menu_renamed."
 )
 @click.option("--noise", is_flag=True, help="Show also what was held back as noise.")
 @json_options
@@ -56,7 +64,7 @@ def log_command(
     name: str,
     since: datetime | None,
     until: datetime | None,
-    kind: str | None,
+    kind: ChangeType | None,
     noise: bool,
     as_json: bool,
     as_jsonl: bool,
@@ -66,9 +74,7 @@ def log_command(
     The oldest comes first. PAGE is a URL, or enough of its end to be the only one. Moments are in UTC.
     """
     with Store(session.read_config().store, read_only=True) as store:
-        found = store.log(
-            name, since=since, until=until, type=ChangeType(kind) if kind else None, noise=noise
-        )
+        found = store.log(name, since=since, until=until, type=kind, noise=noise)
     if as_json or as_jsonl:
         objects = (change_to_object(one.change, site=one.site) for one in found)
         session.terminal.print_json(objects, one_a_line=as_jsonl)

@@ -21,11 +21,15 @@ def weave(before: str, after: str, spans: Sequence[Span]) -> tuple[Part, ...]:
         place = _find_place(before, after, at_before, at_after, out, into)
         if place is None:
             return ()
-        parts.append(Part(after[at_after : place[1]]))
-        parts.append(Part(out, Tone.REMOVED))
-        parts.append(Part(into, Tone.ADDED))
+        same = after[at_after : place[1]]
+        if parts and _is_blank(before, at_before) and not same[:1].isspace():
+            same = f" {same}"
+        if _is_blank(before, place[0] - 1) and same and not same[-1:].isspace():
+            same = f"{same} "
+        parts += [Part(same), Part(out, Tone.REMOVED), Part(into, Tone.ADDED)]
         at_before, at_after = place[0] + len(out), place[1] + len(into)
-    parts.append(Part(after[at_after:]))
+    rest = after[at_after:]
+    parts.append(Part(f" {rest}" if _is_blank(before, at_before) and not rest[:1].isspace() else rest))
     return tuple(part for part in parts if part.text)
 
 
@@ -62,13 +66,23 @@ def _find_place(
     """The furthest place up to which both texts read the same (but for blanks) and where the words stand."""
     place = None
     while True:
-        while at_before < len(before) and before[at_before].isspace():
-            at_before += 1
-        while at_after < len(after) and after[at_after].isspace():
-            at_after += 1
-        if before.startswith(out, at_before) and after.startswith(into, at_after):
-            place = (at_before, at_after)
+        skipped_before, skipped_after = _skip_blanks(before, at_before), _skip_blanks(after, at_after)
+        for here in ((at_before, at_after), (skipped_before, skipped_after)):
+            if before.startswith(out, here[0]) and after.startswith(into, here[1]):
+                place = here
+                break
+        at_before, at_after = skipped_before, skipped_after
         if before[at_before : at_before + 1] != after[at_after : at_after + 1] or at_after >= len(after):
             return place
         at_before += 1
         at_after += 1
+
+
+def _skip_blanks(text: str, at: int) -> int:
+    while _is_blank(text, at):
+        at += 1
+    return at
+
+
+def _is_blank(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and text[at].isspace()

@@ -14,6 +14,7 @@ import pytest
 from monitor.store import Store
 
 ROOT = Path(__file__).parents[2]
+SEEDS = ROOT.parent / "shared/seeds"
 
 PAGE = """<!doctype html><html lang=en><head><title>{title}</title></head><body>
 <nav><ul><li><a href="/">Home</a><li><a href="/piers">Piers</a><li><a href="/fares">{fares}</a></ul></nav>
@@ -219,3 +220,32 @@ def test_interrupting_a_load_ends_with_130_and_it_goes_on_where_it_was(monitor, 
     assert "Traceback" not in talk
     assert monitor("load", "snapshots").returncode == 0
     assert json.loads(monitor("status", "--json").stdout)["sites"][0]["snapshots"] == 142
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not beside the project")
+def test_undated_extracts_of_one_site_tell_its_two_changes_once(monitor):
+    assert monitor("load", *sorted(SEEDS.glob("*.txt")), "--site", "osce").returncode == 0
+    log = json.loads(monitor("log", "--json").stdout)
+    moved, renamed = sorted((one for one in log if one["type"] != "first_seen"), key=lambda one: one["type"])
+    assert (moved["type"], renamed["type"]) == ("annotation_moved", "menu_renamed")
+    for one in (moved, renamed):
+        assert (one["site"], one["scope"], one["inferred"]) == ("osce", "site", True)
+        assert one["pages"]["before"]
+        assert one["pages"]["after"]
+    assert moved["sentence"] == "OSCE Chairpersonship moved from Finland (2025) to Switzerland (2026)"
+    assert renamed["after"] == "Gender equality conferences"
+    [site] = json.loads(monitor("site", "osce", "--json").stdout)
+    assert [page[:4] for page in site["alone"]] == ["002_"]
+
+
+def test_what_ships_is_told_in_true_sentences_once(monitor):
+    first = json.loads(
+        monitor("run", "--json", "--config", ROOT / "config.toml", "--store", "s.sqlite").stdout
+    )
+    sentences = [one["sentence"] for one in first]
+    assert sentences.count("OSCE Chairpersonship moved from Finland (2025) to Switzerland (2026)") == 1
+    assert sentences.count("Presidency moved from Belmar (2025) to Corvania (2026)") == 1
+    assert sentences.count("NEW moved from Flood atlas to Open data portal") == 1
+    assert all(sentences)
+    second = monitor("run", "--json", "--config", ROOT / "config.toml", "--store", "s.sqlite")
+    assert (second.returncode, json.loads(second.stdout)) == (0, [])

@@ -72,3 +72,9 @@ def test_a_mistake_in_the_configuration_is_told_with_its_line(command, monitor, 
 def test_a_day_that_is_none_is_told(monitor, tmp_path, day):
     Store(tmp_path / "monitor.sqlite").close()
     assert f"--since: {day} is no moment" in fails(monitor("log", "--since", day))
+
+
+def test_a_type_that_is_none_is_told_with_those_near_to_it(monitor, tmp_path):
+    Store(tmp_path / "monitor.sqlite").close()
+    said = fails(monitor("log", "--type", "menu_rename"))
+    assert "--type: menu_rename is no type of change; as menu_renamed, " in said

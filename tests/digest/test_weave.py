@@ -1,5 +1,6 @@
 """Both texts of an edit in one: nothing lost, nothing made up."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +39,21 @@ def test_what_is_woven_spells_both_texts(edit):
 def test_words_that_stand_twice_are_marked_once():
     woven = weave("the the cat", "the cat", [("the", "")])
     assert [part.text for part in woven if part.tone is Tone.REMOVED] == ["the"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "spans", "said"),
+    [
+        ("a big hall", "a hall", [("big", "")], "a [big] hall"),
+        ("in Rome, now", "in Rome now", [(",", "")], "in Rome[,] now"),
+        ("the hall is big", "hall is big", [("the", "")], "[the] hall is big"),
+        ("North Hall, 2", "Hall North, 2", [("North", ""), ("", "North")], "[North] Hall +North+, 2"),
+        ("it opened late", "it opened", [("late", "")], "it opened [late]"),
+    ],
+)
+def test_blanks_stand_where_words_do(before, after, spans, said):
+    marks = {Tone.REMOVED: "[{}]", Tone.ADDED: "+{}+", Tone.PLAIN: "{}"}
+    assert "".join(marks[part.tone].format(part.text) for part in weave(before, after, spans)) == said
 
 
 def test_parts_of_a_word_can_be_marked():
