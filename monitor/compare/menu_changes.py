@@ -13,6 +13,7 @@ from monitor.compare.events import MANY, Event
 from monitor.compare.matching import Matching
 from monitor.compare.menu_links import link_events
 from monitor.compare.moves import heaviest_rising
+from monitor.compare.noise import edit_noise
 from monitor.compare.trees import Forest, region_name
 from monitor.compare.values import is_date_edit, is_number_edit
 from monitor.model import Change, ChangeType, RegionKind, Where
@@ -96,6 +97,10 @@ class _Reading:
         told: list[tuple[tuple[int, int], Event]] = []
         accounted: set[int] = set()
         for annotation, nodes_before, nodes_after in self._annotations(changed):
+            if annotation.type is ChangeType.ANNOTATION_CHANGED and edit_noise(
+                self.before.labels[nodes_before[0]], self.after.labels[nodes_after[0]]
+            ):
+                continue  # a caption that ticks ("25 minutes ago · 1,204 views") is no item with a mark
             accounted.update(nodes_before)
             told.append(((nodes_after[-1], 0), self._annotated(annotation, nodes_before, nodes_after)))
         rest = [

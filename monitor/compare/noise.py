@@ -121,6 +121,9 @@ _TOKEN_NAME = re.compile(
 
 # ── counters ───────────────────────────────────────────────────────────────────────────────────
 
+_STRUNG = re.compile(r" [·•|] ")
+"""What stands between the parts of a caption."""
+
 _COUNTED = frozenset(
     words_of(
         "views view viewed visits visit visitors visitor visited hits hit reads read readers reading "
@@ -134,9 +137,10 @@ _COUNTED = frozenset(
 )
 _BESIDE_COUNTS = frozenset(
     words_of(
-        "a an and are by de der die das et for gefällt have in is la le les los mal members now number of on "
-        "page people  person persons post seite since so far the them this time times today total unique "
-        "und users user week  month year you y k m mio so- jour heute aujourd'hui hoy fois veces article "
+        "a an and are by de der die das en et for gefällt have in is la le les ligne linea línea los mal "
+        "members now number of on page people  person persons post seite since so far the them this time "
+        "times today total unique und users user week  month year you y k m mio so- jour heute "
+        "aujourd'hui hoy fois veces article "
         "story link all-time"
     )
 )
@@ -180,7 +184,18 @@ def edit_noise(before: str, after: str) -> str:
             return kind
     if not prose and is_advertisement(before) and is_advertisement(after):
         return "advertisement"
+    if not prose and (kind := _noise_of_parts(before, after)):
+        return kind
     return "hidden address" if _is_hidden_address(before, after) else ""
+
+
+def _noise_of_parts(before: str, after: str) -> str:
+    """Captions are often strung together: "Updated 3 minutes ago · 1,204 views"."""
+    parts_before, parts_after = _STRUNG.split(before), _STRUNG.split(after)
+    if len(parts_before) != len(parts_after) or len(parts_before) == 1:
+        return ""
+    kinds = [edit_noise(b, a) for b, a in zip(parts_before, parts_after, strict=True) if b != a]
+    return kinds[0] if kinds and all(kinds) else ""
 
 
 def lone_noise(text: str) -> str:

@@ -32,7 +32,9 @@ def hold_back_rotation(events: Sequence[Event]) -> list[Event]:
     turned = {
         heading
         for heading, those in lists.items()
-        if len(those) > 1 and len(those) >= MIN_ROTATED * max(event.among for event in those)
+        if (len(those) > 1 and len(those) >= MIN_ROTATED * max(event.among for event in those))
+        # The same items in another order: nobody put anything there.
+        or all(event.change.type is ChangeType.MENU_MOVED for event in those)
     }
     if not turned:
         return list(events)

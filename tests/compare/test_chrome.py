@@ -102,6 +102,24 @@ def test_a_list_that_rotates_is_noise():
     assert (change.type.value, change.kind) == ("noise", "rotation")
 
 
+def test_a_list_that_rotates_may_show_the_same_in_another_order():
+    def related(*titles):
+        return region("\n".join(f"{t} > /{t}" for t in titles), RegionKind.SIDEBAR, name="Related stories")
+
+    [change] = compare_chrome(
+        [page(URLS[0], region(MENU), related("Dams", "Rivers", "Lakes"))],
+        [page(URLS[0], region(MENU), related("Rivers", "Dams", "Lakes"))],
+    )
+    assert (change.type.value, change.kind) == ("noise", "rotation")
+
+
+def test_a_caption_that_ticks_carries_no_mark():
+    before = page(URLS[0], region(MENU), footer("Seen 25 minutes ago · 2,720 views\nImprint > /imprint"))
+    after = page(URLS[0], region(MENU), footer("Seen 25 minutes ago · 4,727 views\nImprint > /imprint"))
+    [change] = compare_chrome([before], [after])
+    assert (change.type.value, change.kind) == ("noise", "counter")
+
+
 def test_a_menu_where_the_current_page_has_no_link_is_the_same_menu():
     own = dict(zip(URLS, ("no", "dk"), strict=False))
     before = [page(url, region(MENU.replace(f" > /{name}", ""))) for url, name in own.items()]
