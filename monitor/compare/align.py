@@ -35,6 +35,9 @@ to have moved: nobody can tell which of them is which."""
 REORDERED = 0.4
 """More than this share of the matched blocks out of order: the page was reordered, and that is one change."""
 
+REORDERED_BLOCKS = 4
+"""Fewer are told one by one."""
+
 Pair = tuple[int, int]
 
 
@@ -84,7 +87,8 @@ def align(sides: Sides) -> Alignment:
 
     pairs = sorted([*equal, *edited])
     moved = set(pairs) - in_order(pairs, sides.before)
-    lost = _untraceable(sides, equal, moved)
+    reordered = len(moved) >= REORDERED_BLOCKS and len(moved) > REORDERED * len(pairs)
+    lost = set() if reordered else _untraceable(sides, equal, moved)
     equal = [pair for pair in equal if pair not in lost]
     moved -= lost
     taken_b -= {i for i, _ in lost}
@@ -97,7 +101,7 @@ def align(sides: Sides) -> Alignment:
         removed=tuple(i for i in range(len(sides.before)) if i not in taken_b),
         added=tuple(j for j in range(len(sides.after)) if j not in taken_a),
         moved=frozenset(moved),
-        reordered=len(moved) > 3 and len(moved) > REORDERED * len(pairs),
+        reordered=reordered,
     )
 
 
@@ -151,8 +155,8 @@ def _pair_middle(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
 
     # Between the anchors: the longest common subsequence of what is left.
     codes: dict[str, str] = {}
-    coded_b = _code(before, codes, found)
-    coded_a = _code(after, codes, reverse)
+    coded_b = _code(before, codes, found, "\0")
+    coded_a = _code(after, codes, reverse, "\1")
     at_b = at_a = 0
     for i, j in [*backbone, (len(before), len(after))]:
         if at_b < i and at_a < j:
@@ -203,9 +207,8 @@ def _extend(
                 m, n = m + way, n + way
 
 
-def _code(texts: Sequence[str], codes: dict[str, str], taken: dict[int, int]) -> str:
-    """Each text as a character; those that are taken already are a character that matches nothing."""
-    nothing = "\0" if not codes else "\1"
+def _code(texts: Sequence[str], codes: dict[str, str], taken: dict[int, int], nothing: str) -> str:
+    """Each text as a character; those that are taken already are one that stands for nothing."""
     coded = []
     for i, text in enumerate(texts):
         if i in taken:

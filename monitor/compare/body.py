@@ -8,12 +8,16 @@ from monitor.compare.align import Alignment, align
 from monitor.compare.links import compare_links
 from monitor.compare.marks import MovedMark, moved_marks
 from monitor.compare.noise import edit_noise, is_avatars, lone_noise
+from monitor.compare.part import changed_part
 from monitor.compare.similar import Sides
 from monitor.compare.tables import CellEdit, compare_cells
 from monitor.compare.together import consent_runs, rotating
 from monitor.compare.values import is_date_edit, is_number_edit
 from monitor.compare.words import words_of
 from monitor.model import Block, BlockKind, Change, ChangeType, Page, Where
+
+MAX_RESTYLED = 20_000
+"""So many characters of the part that changed are looked at."""
 
 EDITED_HEADING = "edited/heading"
 
@@ -82,8 +86,8 @@ def fates(before: Sequence[Block], after: Sequence[Block]) -> tuple[Fate, ...]:
         for fate in _fates(alignment, before, after)
     ]
     # What was removed is told where it stood: after what stood before it.
-    places = {i: fate.after[0] for fate in found if fate.after for i in fate.before}
-    found.sort(key=lambda fate: (fate.after or (_last_before(places, fate.before[0]),), fate.before))
+    places = _places(found, len(before))
+    found.sort(key=lambda fate: (fate.after[0] if fate.after else places[fate.before[0]], fate.before))
     return tuple(found)
 
 
@@ -126,11 +130,16 @@ def _held_back(fate: Fate, kind: str) -> Fate:
     return fate._replace(changes=changes)
 
 
-def _last_before(places: dict[int, int], place: int) -> int:
-    for i in range(place - 1, -1, -1):
-        if i in places:
-            return places[i]
-    return -1
+def _places(found: Sequence[Fate], count: int) -> list[int]:
+    """For each block before, where in the page after it stands, or what stood before it."""
+    places = [-1] * count
+    for fate in found:
+        for i in fate.before:
+            places[i] = fate.after[0] if fate.after else -1
+    for i in range(1, count):
+        if places[i] < 0:
+            places[i] = places[i - 1]
+    return places
 
 
 def _fates(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Fate]:
@@ -298,10 +307,9 @@ def _edit_type(before: Block, after: Block) -> ChangeType:
 
 def restyling(before: str, after: str) -> str:
     """ "restyled" when only case, punctuation or typography changed."""
-    if len(before) > 2 * len(after) + 10 or len(after) > 2 * len(before) + 10:
-        return ""
+    before, after = changed_part(before, after)
     return "restyled" if _bare(before) == _bare(after) else ""
 
 
 def _bare(text: str) -> list[str]:
-    return [word.casefold() for word in words_of(text) if any(c.isalnum() for c in word)]
+    return [word.casefold() for word in words_of(text[:MAX_RESTYLED]) if any(c.isalnum() for c in word)]

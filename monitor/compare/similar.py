@@ -34,6 +34,9 @@ in common are luck, and the place decides."""
 CROSSING = 0.62
 """Across gaps, where the place speaks against it: 0.62 and more."""
 
+FOUND = 0.85
+"""A block so much like one of its own gap is that one: partners elsewhere are not looked for."""
+
 CROSSING_LABEL = 0.80
 """The same for texts under 20 characters."""
 
@@ -147,14 +150,15 @@ def pair_similar(sides: Sides, equal: Iterable[Pair], backbone: set[Pair]) -> li
         else:
             small = False
             near.update(_band(places_b, places_a))
-    if not small or len(gaps_b) > 1 or len(gaps_a) > 1 or gaps_b.keys() != gaps_a.keys():
-        near.update(_sharing_rare_words(sides, free_b, free_a))
-
     scores: dict[Pair, float] = {}
-    for pair in near:
-        score = sides.similarity(*pair)
-        if score >= LONE:
-            scores[pair] = score
+    _score(sides, near, scores)
+    if not small or len(gaps_b) > 1 or len(gaps_a) > 1 or gaps_b.keys() != gaps_a.keys():
+        # Who has found itself in its own gap needs no look beyond.
+        found_b = {i for (i, _), score in scores.items() if score >= FOUND}
+        found_a = {j for (_, j), score in scores.items() if score >= FOUND}
+        far_b = [i for i in free_b if i not in found_b]
+        far_a = [j for j in free_a if j not in found_a]
+        _score(sides, _sharing_rare_words(sides, far_b, far_a) - near, scores)
     straight: list[Pair] = []
     for (i, j), score in scores.items():
         gap = gap_of_b[i]
@@ -166,6 +170,13 @@ def pair_similar(sides: Sides, equal: Iterable[Pair], backbone: set[Pair]) -> li
     _pair_crossing(sides, scores, found)
     _pair_labels(sides, gaps_b, gaps_a, found)
     return sorted(found.items())
+
+
+def _score(sides: Sides, pairs: Iterable[Pair], scores: dict[Pair, float]) -> None:
+    for pair in pairs:
+        score = sides.similarity(*pair)
+        if score >= LONE:
+            scores[pair] = score
 
 
 def _gaps(free: Sequence[int], anchors: Sequence[int]) -> dict[int, list[int]]:

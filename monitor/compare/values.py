@@ -7,6 +7,8 @@ European institutions write in most.
 
 import re
 
+from monitor.compare.part import changed_part
+
 _MONTHS = (
     # English, German, French, Spanish, Italian, Portuguese, Dutch; then Polish, Czech, Russian, Ukrainian,
     # Swedish, Danish where they differ. The longer form first.
@@ -42,8 +44,8 @@ _LONE_MONTH = re.compile(
 NUMBER = re.compile(r"\d++(?:[.,:/’'\u00A0\u202F](?=\d)\d++)*+(?:(?:st|nd|rd|th)\b)?")
 YEAR = re.compile(rf"\b{_YEAR}\b")
 
-MAX_CHARS = 100_000
-"""Longer texts are not asked: in a text of this length nobody reads "only a number changed"."""
+MAX_CHARS = 20_000
+"""Longer parts are not asked: in so much text nobody reads "only a number changed"."""
 
 
 def is_date_edit(before: str, after: str) -> bool:
@@ -54,6 +56,7 @@ def is_date_edit(before: str, after: str) -> bool:
     >>> is_date_edit("You may ask 3 times", "You may ask 4 times")
     False
     """
+    before, after = changed_part(before, after)
     if max(len(before), len(after)) > MAX_CHARS or before == after:
         return False
     masked = _mask_dates(before)
@@ -68,6 +71,7 @@ def is_number_edit(before: str, after: str) -> bool:
     >>> is_number_edit("over 50 participants", "over fifty participants")
     False
     """
+    before, after = changed_part(before, after)
     if max(len(before), len(after)) > MAX_CHARS or before == after:
         return False
     masked = NUMBER.sub("\1", before)

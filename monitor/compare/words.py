@@ -13,11 +13,14 @@ is one token; and white space is none (with white space as tokens most of an ali
 import re
 from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq, Opcodes, Postfix, Prefix
+from rapidfuzz.distance import LCSseq, Levenshtein, Opcodes, Postfix, Prefix
 
 MAX_CELLS = 16_000_000
 """Tokens before times tokens after that one bit-parallel alignment may cost (2 MB of bits). Larger ones are
 cut at words that are unique on both sides first: LCSseq's memory grows with the product."""
+
+MAX_SLOW_CELLS = 3_000_000_000
+"""The same for texts in which nothing is unique. Levenshtein's memory grows with the sum only."""
 
 MAX_CUTS = 8
 """How deep the cutting of large texts may go."""
@@ -130,6 +133,8 @@ def _hunks(before: str, after: str, b: int, a: int, cuts: int) -> list[Hunk]:
         return whole
     anchors = _anchors(middle_b, middle_a)
     if not anchors:
+        if len(middle_b) * len(middle_a) <= MAX_SLOW_CELLS:
+            return _changed(Levenshtein.opcodes(middle_b, middle_a), b, a)
         return whole
     found: list[Hunk] = []
     at_b = at_a = 0

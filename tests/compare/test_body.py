@@ -169,3 +169,11 @@ def test_no_change_is_empty(before: list[str], after: list[str]) -> None:
 def test_comparing_twice_says_the_same() -> None:
     before, after = page(INTRO, "- a", HOURS, STAFF), page(STAFF, "- b", EVENT, HOURS)
     assert compare_bodies(before, after) == compare_bodies(before, after)
+
+
+@given(st.permutations(range(9)))
+def test_in_another_order_every_block_is_still_there(order: list[int]) -> None:
+    lines = [f"Paragraph {n} of nine says something of its own, for {n} is not {n + 1}." for n in range(9)]
+    found = fates(page(*lines).body, page(*[lines[n] for n in order]).body)
+    assert sorted(fate.before for fate in found) == [(n,) for n in range(9)]
+    assert sorted(fate.after for fate in found) == [(n,) for n in range(9)]
