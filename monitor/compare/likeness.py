@@ -42,7 +42,7 @@ class Likeness:
         for label in labels:
             self._count.update(set(label.split()))
         for side in (before, after):
-            self._masks.update(mask(fold(label)) for label in side)
+            self._masks.update(mask(label) for label in {fold(label) for label in side})
         self._total = len(labels)
 
     def _weight(self, word: str) -> float:

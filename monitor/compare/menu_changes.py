@@ -63,11 +63,14 @@ class _Reading:
 
     def _is_text(self, forest: Forest, node: int) -> bool:
         """A footer's address or copyright line, a banner's sentence: words that are not there to click."""
-        kind = forest.region_of(node).kind
-        if forest.targets[node] or forest.children[node] or kind not in (RegionKind.FOOTER, RegionKind.OTHER):
+        if forest.targets[node] or forest.children[node]:
             return False
-        label = forest.labels[node]
-        return len(label.split()) >= TEXT_WORDS or "©" in label or label.endswith((".", "!", "?", "。"))
+        kind, label = forest.region_of(node).kind, forest.labels[node]
+        words = len(label.split())
+        ends = label.endswith((".", "!", "?", "。"))
+        if kind in (RegionKind.FOOTER, RegionKind.OTHER):
+            return words >= TEXT_WORDS or "©" in label or ends
+        return words >= 2 * TEXT_WORDS or (words >= TEXT_WORDS and ends)
 
     def _types(self, forest: Forest, node: int) -> tuple[ChangeType, ChangeType, ChangeType]:
         """Added, removed, edited: as this node is called."""
@@ -257,7 +260,7 @@ class _Reading:
         for root in forest.roots:
             items = forest.children[root]
             free = sum(partners[n] < 0 for n in items)
-            if partners[root] < 0 and free > 1 and free >= MOST * len(items):
+            if partners[root] < 0 and free >= MANY and free >= MOST * len(items):
                 whole.add(root)
         return whole
 
@@ -315,7 +318,7 @@ class _Reading:
             parent = self.before.parents[i]
             if self.matching.to_after[parent] == self.after.parents[j]:
                 stayed[parent].append((i, j))
-            elif not self._crosses_a_border(i, j):
+            elif not self._crosses_a_border(i, j) and not self._is_wrapped(i, j):
                 moves[i] = "parent"
         for pairs in stayed.values():
             places = [self.after.places[j] for _, j in pairs]
@@ -323,7 +326,8 @@ class _Reading:
                 continue
             weights = [self._weight(i) for i, _ in pairs]
             kept = set(heaviest_rising(places, weights))
-            moves |= {i: "order" for at, (i, _) in enumerate(pairs) if at not in kept}
+            moved = [i for at, (i, _) in enumerate(pairs) if at not in kept]
+            moves |= {i: "order" for i in moved if any(c.isalnum() for c in self.before.labels[i])}
         return moves
 
     def _weight(self, i: int) -> int:
@@ -337,6 +341,24 @@ class _Reading:
         if not (self.before.is_root(parent_before) and self.after.is_root(parent_after)):
             return False
         return self.matching.to_after[parent_before] < 0 or self.matching.to_before[parent_after] < 0
+
+    def _is_wrapped(self, i: int, j: int) -> bool:
+        """Still in its old list, one level deeper or higher: something was put around it, or taken away.
+
+        What was put around is told as added, and names what came to it. A heading without a link may hold
+        its items or only stand before them; which of the two is a matter of markup.
+        """
+        old, new = self.before.parents[i], self.after.parents[j]
+        for forest, upper, lower, partners, others in (
+            (self.after, old, new, self.matching.to_before, self.before),
+            (self.before, new, old, self.matching.to_after, self.after),
+        ):
+            if forest.is_root(lower) or partners[forest.parents[lower]] != upper:
+                continue
+            heading = partners[lower]
+            if heading < 0 or (not others.children[heading] and not others.targets[heading]):
+                return True
+        return False
 
     def _told_moves(self, moves: dict[int, str]) -> list[tuple[tuple[int, int], Event]]:
         told: list[tuple[tuple[int, int], Event]] = []

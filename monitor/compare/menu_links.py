@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.compare.events import MANY, Event
+from monitor.compare.links import target_noise
 from monitor.compare.matching import Matching
-from monitor.compare.targets import LinkRule, link_rule, target_key, without_tokens
+from monitor.compare.targets import LinkRule, is_share_link, link_rule, target_key, without_tokens
 from monitor.compare.trees import region_name
 from monitor.model import Change, ChangeType, Where
 
@@ -22,17 +23,20 @@ def link_events(matching: Matching, told: set[int]) -> Iterator[tuple[int, Event
     another change of theirs: an item that was renamed leads to its renamed page.
     """
     before, after = matching.before, matching.after
-    tokens: list[tuple[int, int]] = []
+    noise: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for i, j in matching.items():
         one, two = before.targets[i], after.targets[j]
         if one == two or not one or not two:
             continue  # a heading that became a link, or the other way round, is the item that it was
-        if without_tokens(one) == without_tokens(two):
-            tokens.append((i, j))
+        kind = "token" if without_tokens(one) == without_tokens(two) else target_noise(one, two)
+        if not kind and is_share_link(one, two):
+            kind = "share link"
+        if kind:
+            noise[kind].append((i, j))
         elif i not in told:
             yield j, _link_event(matching, i, j)
-    if tokens:
-        yield tokens[0][1], _token_event(matching, tokens)
+    for kind, pairs in noise.items():
+        yield pairs[0][1], _noise_event(matching, kind, pairs)
 
 
 def _link_event(matching: Matching, i: int, j: int) -> Event:
@@ -54,18 +58,18 @@ def _link_event(matching: Matching, i: int, j: int) -> Event:
     )
 
 
-def _token_event(matching: Matching, pairs: Sequence[tuple[int, int]]) -> Event:
+def _noise_event(matching: Matching, kind: str, pairs: Sequence[tuple[int, int]]) -> Event:
     i, j = pairs[0]
     change = Change(
         type=ChangeType.NOISE,
         where=Where.CHROME,
         before=matching.before.targets[i],
         after=matching.after.targets[j],
-        kind="token",
+        kind=kind,
         text=matching.after.labels[j],
         region=region_name(matching.after.region_of(j)),
-        rule="noise/token",
-        evidence=(f"{len(pairs)} links differ in session or build tokens alone",),
+        rule=f"noise/{kind}",
+        evidence=(f"{len(pairs)} links, the first: {matching.after.labels[j]}",),
     )
     return Event(change)
 

@@ -159,9 +159,14 @@ def _pair_elsewhere(matching: Matching, *, inner: bool) -> Pairs:
         telling = not forest.keys[node] or len(forest.folds[node]) >= LONG_LABEL or " " in forest.folds[node]
         return forest.folds[node] if telling else None
 
+    def leaf(forest: Forest, node: int) -> Hashable:
+        last = forest.keys[node].rstrip("/").rpartition("/")[2]
+        return (forest.folds[node], last) if last else None
+
     found: Pairs = []
     for key, rule, saw in (
         (exact, "move/item", "same label and target"),
+        (leaf, "move/leaf", "same label, and the same last part of the target"),
         (label, "move/label", "same label, and no other item has it"),
         (target, "move/target", "same target, and no other item has it"),
     ):

@@ -14,6 +14,9 @@ items from year to year; two menus of one site share a few ("Contact") at most."
 MIN_SHARED_OTHER_KIND = 0.6
 """The same when structure called them differently (a menu here, a sidebar there)."""
 
+MIN_SHARED_WORDS = 0.5
+"""The same for words, where no item is the same: a copyright line, a banner's sentence."""
+
 MIN_SHARED_LONE = 0.1
 """The same when each is the only one of its kind that is left."""
 
@@ -72,6 +75,17 @@ def match_regions(before: Sequence[Region], after: Sequence[Region]) -> tuple[tu
             if shared >= (MIN_SHARED if same_kind or named else MIN_SHARED_OTHER_KIND):
                 scored.append((-score, i, j))
     for _, i, j in sorted(scored):
+        if i in left and j in right:
+            take(i, j)
+
+    alike = []
+    for i in left:
+        for j in right:
+            if before[i].kind is after[j].kind:
+                words = _word_dice(before[i], after[j])
+                if words >= MIN_SHARED_WORDS:
+                    alike.append((-words, i, j))
+    for _, i, j in sorted(alike):
         if i in left and j in right:
             take(i, j)
 

@@ -40,7 +40,7 @@ def _split(target: str) -> SplitResult | None:
 
 def _is_token(parameter: str) -> bool:
     name, _, value = parameter.partition("=")
-    return bool(_SESSION_NAMES.fullmatch(name) or _RANDOM.fullmatch(value))
+    return bool(_SESSION_NAMES.fullmatch(name) or _RANDOM.fullmatch(value or name))
 
 
 @lru_cache(maxsize=8192)
@@ -70,6 +70,27 @@ def without_tokens(target: str) -> str:
     path, _, query = _PATH_SESSION.sub("", head).partition("?")
     kept = "&".join(p for p in query.split("&") if p and not _is_token(p))
     return path + (f"?{kept}" if kept else "") + mark + fragment
+
+
+_HANDS_ON = re.compile(r"https?(?::|%3a)", re.IGNORECASE)
+
+
+def is_share_link(before: str, after: str) -> bool:
+    """Do both lead to the same service, which is handed another address (of the page itself) to share?
+
+    >>> is_share_link("https://a.org/share?u=https://b.org/1", "https://a.org/share?u=https://b.org/2")
+    True
+    """
+    one, two = _split(before), _split(after)
+    if one is None or two is None or one[:3] != two[:3] or not one.netloc:
+        return False
+    left, right = one.query.split("&"), two.query.split("&")
+    if len(left) != len(right):
+        return False
+    changed = [(b, a) for b, a in zip(left, right, strict=True) if b != a]
+    return any(
+        _HANDS_ON.match(b.partition("=")[2]) and _HANDS_ON.match(a.partition("=")[2]) for b, a in changed
+    )
 
 
 def link_rule(before: str, after: str) -> LinkRule | None:

@@ -6,6 +6,8 @@ from monitor.compare.labels import fold, is_separator
 from monitor.compare.targets import leads_somewhere, target_key
 from monitor.model import Item, Region
 
+_BETWEEN = " \u00a0,;|·•"
+
 MAX_ITEMS = 200_000
 """Items over this (in one comparison, on one side) are not looked at. Readers bound pages far below."""
 
@@ -45,10 +47,12 @@ class Forest:
             self._grow(root, region)
 
     def _append(self, item: Item, parent: int, place: int) -> int:
-        self.labels.append(item.label)
+        # A list that is set with bars or points has them at the end of some items and not of others.
+        label = item.label.strip(_BETWEEN) or item.label
+        self.labels.append(label)
         self.targets.append(item.target)
         self.badges.append(item.badges)
-        self.folds.append(fold(item.label))
+        self.folds.append(fold(label))
         self.keys.append(target_key(item.target) if leads_somewhere(item.target) else "")
         self.parents.append(parent)
         self.places.append(place)

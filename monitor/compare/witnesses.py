@@ -1,11 +1,11 @@
 """The same change on many pages, and in several places of one page, is one change.
 
 A page writes the targets of its menu relative to itself, and its own item without any; so two events
-are the same when they say the same and either stand in the same place of the same menu, on two pages, or
-lead to the same target.
+are the same when they say the same and either stand in the same place of the same menu or lead to the same
+target.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
@@ -34,9 +34,8 @@ def group_events(seen: Sequence[Seen]) -> list[list[Seen]]:
         return at
 
     first: dict[Hashable, int] = {}
-    turns: Counter[Hashable] = Counter()
     for at, witness in enumerate(seen):
-        for key in _keys(witness, turns):
+        for key in _keys(witness):
             other = first.setdefault(key, at)
             one, two = sorted((find(other), find(at)))
             leader[two] = one
@@ -46,10 +45,9 @@ def group_events(seen: Sequence[Seen]) -> list[list[Seen]]:
     return [groups[at] for at in sorted(groups)]
 
 
-def _keys(witness: Seen, turns: Counter[Hashable]) -> list[Hashable]:
+def _keys(witness: Seen) -> list[Hashable]:
     """What makes it the same change as another one: its place in the menu, its target."""
     change = witness.event.change
-    page = (witness.before.url, witness.after.url)
     if (
         change.type is ChangeType.LINK_CHANGED
         and isinstance(change.before, str)
@@ -59,11 +57,7 @@ def _keys(witness: Seen, turns: Counter[Hashable]) -> list[Hashable]:
         said: Hashable = (change.type, fold(change.text), _leaf(change.before), _leaf(change.after))
         return [said]
     said = (change.type, change.kind, change.before, change.after, change.annotation)
-    place: Hashable = (said, change.region, change.path)
-    # Two equal events in one place of one page are two changes: the second is the second of other pages.
-    turn = turns[page, place]
-    turns[page, place] += 1
-    keys: list[Hashable] = [(place, turn)]
+    keys: list[Hashable] = [(said, change.region, change.path)]
     leaves = tuple(_leaf(target) for target in witness.event.targets)
     if any(leaves):
         keys.append((said, leaves))

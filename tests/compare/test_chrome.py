@@ -81,14 +81,14 @@ def test_a_region_is_recognised_by_its_items_and_not_by_its_place():
 
 
 def test_a_new_region_is_one_change():
-    sidebar = region("Rivers > /r\nLakes > /l\nDams > /d", RegionKind.SIDEBAR, name="Water")
+    sidebar = region("Rivers > /r\nLakes > /l\nDams > /d\nLocks > /k", RegionKind.SIDEBAR, name="Water")
     before = [page(url, region(MENU)) for url in URLS]
     after = [page(url, region(MENU), sidebar) for url in URLS]
     [change] = compare_chrome(before, after)
     assert (change.type.value, change.region, change.after) == (
         "menu_added",
         "sidebar: Water",
-        ("Rivers", "Lakes", "Dams"),
+        ("Rivers", "Lakes", "Dams", "Locks"),
     )
 
 

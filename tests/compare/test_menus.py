@@ -224,3 +224,42 @@ def test_a_mark_in_a_submenu_goes_from_one_item_to_another():
 
 def test_commas_between_items_are_no_items():
     assert told("Iron > /i\n,\nTin > /t\n,\nZinc > /z", "Iron > /i\n,\nZinc > /z") == ["menu_removed Tin"]
+
+
+def test_items_that_got_a_heading_of_their_own_did_not_move():
+    before = "Work\n  Dams > /d\n  Locks > /l\n  Ports > /p"
+    after = "Work\n  Waterways\n    Dams > /d\n    Locks > /l\n  Ports > /p"
+    assert told(before, after) == ["menu_added Waterways under Work"]
+    assert told(after, before) == ["menu_removed Waterways under Work"]
+
+
+def test_whether_a_heading_holds_its_items_or_stands_before_them_is_markup():
+    held = "Work\n  Water\n    Dams > /d\n    Locks > /l\n  Land\n    Roads > /r"
+    flat = "Work\n  Water\n  Dams > /d\n  Locks > /l\n  Land\n  Roads > /r"
+    assert told(held, flat) == told(flat, held) == []
+
+
+def test_a_bar_after_the_last_item_is_no_change():
+    assert told("Dams\nLocks ·\nPorts", "Dams ·\nLocks ·\nPorts") == []
+
+
+def test_an_item_that_went_under_another_one_with_its_page():
+    before = "Doctors > /doctors\nSurgeons > /blog/surgeons\nNews > /news"
+    after = "Doctors > /doctors\n  Surgeons > /surgeons\nNews > /news"
+    assert told(before, after) == [
+        "link_changed Surgeons: /blog/surgeons -> /surgeons under Doctors",
+        "menu_moved Surgeons under Doctors from the top",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("https://a.org/share?u=https://b.org/1", "https://a.org/share?u=https://b.org/2", "share link"),
+        ("/en/data/", "https://example.org/en/data/", "form of the link"),
+        ("/report.pdf?1657868278901", "/report.pdf?1659110877425", "token"),
+    ],
+)
+def test_a_target_that_is_only_written_otherwise_is_noise(before, after, kind):
+    [change] = compare_regions(region(f"Data > {before}\nJobs > /j"), region(f"Data > {after}\nJobs > /j"))
+    assert (change.type.value, change.kind) == ("noise", kind)
