@@ -62,17 +62,25 @@ def compare_paths(
 
 
 def _compare_files(before: Path, after: Path, *, bodies: bool) -> Difference:
-    # Gather.
-    documents = [read(_only(path)) for path in (before, after)]
-
-    # Decide.
-    changes = compare_documents(*documents, bodies=bodies)
-    return Difference(changes=tuple(map(tell, changes)), notes=tuple(_notes_of(documents)))
+    return compare_snapshots(one_snapshot(before), one_snapshot(after), bodies=bodies)
 
 
-def compare_documents(before: Document, after: Document, *, bodies: bool = False) -> Iterator[Change]:
+def compare_snapshots(
+    before: Snapshot, after: Snapshot, *, bodies: bool = False, template: Template | None = None
+) -> Difference:
+    """Compare two captures of one page, or two pages of a site. Raises: Unreadable."""
+    documents = (read(before), read(after))
+    changes = compare_documents(*documents, bodies=bodies, template=template)
+    between = (before.moment, after.moment)
+    told = (tell(replace(change, between=between)) for change in changes)
+    return Difference(changes=tuple(told), notes=tuple(_notes_of(documents)))
+
+
+def compare_documents(
+    before: Document, after: Document, *, bodies: bool = False, template: Template | None = None
+) -> Iterator[Change]:
     """What changed between two captures of a page, or between two pages of a site."""
-    page_before, page_after = separate_pair(before, after)
+    page_before, page_after = separate_pair(before, after, template)
     if is_same_page(page_before, page_after):
         # One page has one address, whatever its two files are called.
         page_before = replace(page_before, url=page_after.url)
@@ -83,7 +91,8 @@ def compare_documents(before: Document, after: Document, *, bodies: bool = False
     yield from _on_page(_of_body(compare_pages(page_before, page_after)), after.url)
 
 
-def _only(path: Path) -> Snapshot:
+def one_snapshot(path: Path) -> Snapshot:
+    """The snapshot of a file. Raises: BadInput."""
     snapshots = list(load([path]))
     if len(snapshots) != 1:
         raise BadInput(f"{path}: holds {len(snapshots)} snapshots; one is wanted here")

@@ -17,7 +17,7 @@ from monitor.errors import MonitorError
 SUMMARIES = {
     "init": "Write a commented config.toml to start from.",
     "run": "Check everything that is due once, tell what changed.",
-    "diff": "Tell what changed between two files or two folders.",
+    "diff": "Tell what changed between two files, folders or stored versions.",
     "load": "Take snapshots from files and folders into the store.",
     "log": "Tell what changed and when.",
     "show": "Show a stored version of a page, as it was read.",

@@ -1,12 +1,13 @@
 """`monitor log`: what changed and when."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 
 import click
 
 from monitor.cli.command import StoreCommand, json_options
 from monitor.cli.exits import DOING
+from monitor.cli.moments import parse_moment
 from monitor.cli.session import Session, pass_session
 from monitor.digest import Line, Part, Tone, change_to_object, report_change, say_when
 from monitor.errors import BadInput
@@ -34,19 +35,6 @@ def _type(_context: click.Context, _parameter: click.Parameter, value: str | Non
 
     near = process.extract(value, kinds, scorer=fuzz.WRatio, limit=3)
     raise BadInput(f"--type: {value} is no type of change; as {', '.join(kind for kind, _, _ in near)}")
-
-
-def parse_moment(text: str, what: str) -> datetime:
-    """A day or a moment as a person writes it; without a zone it is in UTC. Raises: BadInput."""
-    try:
-        moment = datetime.fromisoformat(text) if len(text) > len("2026-01-12") else _midnight(text)
-    except ValueError as error:
-        raise BadInput(f"{what}: {text} is no moment; as 2026-01-12 or 2026-01-12T09:30") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _midnight(text: str) -> datetime:
-    return datetime.combine(date.fromisoformat(text), time(), UTC)
 
 
 @click.command("log", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")

@@ -1,14 +1,12 @@
 """`monitor show`: a stored version of a page, as it was read: title, body, chrome."""
 
-import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 import click
 
 from monitor.cli.command import StoreCommand
 from monitor.cli.exits import DOING
-from monitor.cli.log import parse_moment
+from monitor.cli.moments import split_moment
 from monitor.cli.session import Session, pass_session
 from monitor.digest import Line, Part, Tone, say_moment, say_when
 from monitor.model import Block, BlockKind, Item, Region
@@ -19,9 +17,6 @@ Examples:
   monitor show www.example.org/about
   monitor show www.example.org/about@2026-01-12
   monitor show www.example.org/about@2 --body"""
-
-AT = re.compile(r"@(?:v?(\d{1,3})|(\d{4}-.*))$")
-"""A version's number, or a day or moment. A URL can hold another "@": these alone are taken so."""
 
 MAX_INDENTS = 6
 """Levels that are shown by indenting; deeper ones are seldom, and would leave no room for text."""
@@ -47,19 +42,6 @@ def show_command(session: Session, page: str, body: bool, chrome: bool, as_json:
         session.terminal.print_object(_to_object(found))
         return
     session.terminal.print_lines(_report(found, versions, body=body or not chrome, chrome=chrome or not body))
-
-
-def split_moment(page: str) -> tuple[str, datetime | int | None]:
-    """A page's name and what is wanted of it.
-
-    >>> split_moment("example.org/@anna"), split_moment("example.org/@anna@3")
-    (('example.org/@anna', None), ('example.org/@anna', 3))
-    """
-    found = AT.search(page)
-    if not found:
-        return page, None
-    name = page[: found.start()]
-    return name, int(found[1]) if found[1] else parse_moment(found[2], page)
 
 
 def _report(found: VersionAt, versions: int, *, body: bool, chrome: bool) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from monitor.model import ChangeType, Where
+from monitor.model import ChangeType, Snapshot, Where
 from monitor.store import questions
 from monitor.store.answers import Explanation, PageHistory, SiteRecord, Status, VersionAt
 from monitor.store.changes import Changes, RecordedChange
@@ -108,6 +108,10 @@ class Store:
         Raises: BadInput (no such page; nothing that old; no such number).
         """
         return questions.version_at(self, name, at)
+
+    def capture(self, name: str, at: datetime | int | None = None) -> Snapshot:
+        """The capture behind `version_at`, with its bytes. Raises: BadInput (as `version_at`)."""
+        return questions.capture(self, name, at)
 
     def site(self, name: str) -> SiteRecord:
         """Raises: BadInput (no such site; names those there are)."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from monitor.errors import BadInput
-from monitor.model import ChangeType, RegionKind, Where
+from monitor.model import ChangeType, RegionKind, Snapshot, Where
 from monitor.store.answers import (
     Explanation,
     Failing,
@@ -27,7 +27,7 @@ from monitor.store.changes import RecordedChange
 from monitor.store.moments import from_ticks, maybe_moment, to_ticks
 from monitor.store.pages import StoredPage
 from monitor.store.sites import SiteId
-from monitor.store.snapshots import SnapshotId
+from monitor.store.snapshots import SnapshotId, StoredSnapshot
 
 if TYPE_CHECKING:
     from monitor.store.database import Store
@@ -147,6 +147,36 @@ def page(store: Store, name: str) -> PageHistory:
 
 def version_at(store: Store, name: str, at: datetime | int | None) -> VersionAt:
     found = find_page(store, name)
+    snapshot = _snapshot_at(store, found, name, at)
+    assert snapshot.version is not None  # noqa: S101  (asked for readable ones only)
+    read = store.versions.get(snapshot.version)
+    regions = () if snapshot.chrome is None else store.regions.of_chrome(snapshot.chrome)
+    [number] = store.connection.row("SELECT number FROM versions WHERE id = ?", (snapshot.version,)) or (0,)
+    return VersionAt(
+        site=found.site,
+        page=replace(read, regions=tuple(state.region for state in regions)),
+        number=number,
+        moment=snapshot.moment,
+        payload_hash=snapshot.payload_hash.hex(),
+        source=snapshot.source,
+    )
+
+
+def capture(store: Store, name: str, at: datetime | int | None) -> Snapshot:
+    found = find_page(store, name)
+    snapshot = _snapshot_at(store, found, name, at)
+    return Snapshot(
+        url=found.url,
+        payload=store.payloads.get(snapshot.payload),
+        moment=snapshot.moment,
+        media_type=snapshot.media_type,
+        charset=snapshot.charset,
+        site=found.site,
+        source=snapshot.source,
+    )
+
+
+def _snapshot_at(store: Store, found: StoredPage, name: str, at: datetime | int | None) -> StoredSnapshot:
     match at:
         case None:
             snapshot = store.snapshots.before(found.id, None)
@@ -171,18 +201,7 @@ def version_at(store: Store, name: str, at: datetime | int | None) -> VersionAt:
             snapshot = store.snapshots.at(found.id, at)
             if snapshot is None:
                 raise BadInput(f"{name}: nothing was captured up to {at.isoformat()}")
-    assert snapshot.version is not None  # noqa: S101  (asked for readable ones only)
-    read = store.versions.get(snapshot.version)
-    regions = () if snapshot.chrome is None else store.regions.of_chrome(snapshot.chrome)
-    [number] = store.connection.row("SELECT number FROM versions WHERE id = ?", (snapshot.version,)) or (0,)
-    return VersionAt(
-        site=found.site,
-        page=replace(read, regions=tuple(state.region for state in regions)),
-        number=number,
-        moment=snapshot.moment,
-        payload_hash=snapshot.payload_hash.hex(),
-        source=snapshot.source,
-    )
+    return snapshot
 
 
 def site(store: Store, name: str) -> SiteRecord:

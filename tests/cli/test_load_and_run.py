@@ -110,6 +110,29 @@ def test_every_command_knows_what_was_taken_in(monitor, watched):
     assert json.loads(monitor("status", "--json").stdout)["waiting"] == 0
 
 
+def test_stored_versions_are_compared_like_files(monitor, watched):
+    capture(watched, "fares", "2026-04-01", "A crossing costs 5 crowns for people and 9 crowns for cars.")
+    monitor("load", "snapshots")
+    for before, after in (
+        ("fares@1", "fares"),
+        ("fares@2026-03-15", "sound/fares@2026-04-01T12:00"),
+        ("fares@1", "fares@2"),
+    ):
+        done = monitor("diff", before, after, "--json")
+        assert done.returncode == 1
+        [told] = json.loads(done.stdout)
+        assert told["page"] == "sound/fares"
+        assert told["between"] == ["2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"]
+    assert monitor("diff", "fares@2", "fares").returncode == 0
+    file = "snapshots/sound/fares/2026-04-01.html"
+    assert monitor("diff", "fares", file).returncode == 0
+    assert monitor("diff", "fares@1", file).returncode == 1
+    absent = monitor("diff", "fares", "boats.html")
+    assert absent.returncode == 2
+    assert "boats.html: no page of that name" in absent.stderr
+    assert "(nor is there such a file)" in absent.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
