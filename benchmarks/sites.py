@@ -10,11 +10,12 @@ for the site, with its pages, and what one page changed is that page's.
 import argparse
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.changes import as_event
-from monitor.compare import compare_chrome, compare_pages, tell
+from monitor.compare import compare_chrome, compare_pages, lift_shared, tell
 from monitor.model import Document, Page, Scope, Snapshot, Where
 from monitor.read import read
 from monitor.separate import Template, learn, separate, separate_pair
@@ -54,17 +55,16 @@ def pages(before: Path, after: Path) -> tuple[list[Page], list[Page]]:
 def diff(before: str, after: str) -> list[dict[str, object]]:
     """What happened between two folders of pages, in the words of the labels."""
     earlier, later = pages(Path(before), Path(after))
+    by_url = {page.url: page for page in earlier}
+    both = [(by_url[page.url], page) for page in later if page.url in by_url]
+    changes = list(compare_chrome(earlier, later))
+    for one, two in both:
+        changes += [replace(c, page=two.url) for c in compare_pages(one, two) if c.where is Where.BODY]
     events = []
-    for change in compare_chrome(earlier, later):
-        told = tell(change)
-        events.append(as_event(told) | {"sentence": told.sentence})
+    for change in map(tell, lift_shared(changes, len(both))):
+        events.append(as_event(change) | {"sentence": change.sentence})
         if change.scope is Scope.PAGE:
             events[-1]["page"] = change.page
-    by_url = {page.url: page for page in earlier}
-    for page in later:
-        if page.url in by_url:
-            of_page = [c for c in compare_pages(by_url[page.url], page) if c.where is Where.BODY]
-            events += [as_event(tell(change)) | {"page": page.url} for change in of_page]
     return events
 
 

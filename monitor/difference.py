@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from monitor.compare import compare_bodies, compare_chrome, compare_pages, is_same_page, tell
+from monitor.compare import compare_bodies, compare_chrome, compare_pages, is_same_page, lift_shared, tell
 from monitor.errors import BadInput, Unreadable
 from monitor.load import load
 from monitor.model import Change, ChangeType, Document, Page, Scope, Snapshot, Where
@@ -136,7 +136,8 @@ def _compare_folders(before: Path, after: Path, advance: Callable[[int, int], No
     changes += _follow_pages(gone, come)
     changes += compare_chrome([*pages_before, *gone], [*pages_after, *come])
     notes = _notes_of([*documents_before.values(), *documents_after.values()])
-    return Difference(changes=tuple(map(tell, changes)), notes=tuple(notes), unread=tuple(unread))
+    told = tuple(map(tell, lift_shared(changes, len(both))))
+    return Difference(changes=told, notes=tuple(notes), unread=tuple(unread))
 
 
 def _read_folder(folder: Path, unread: list[str]) -> Mapping[str, Document]:

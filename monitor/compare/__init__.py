@@ -4,6 +4,7 @@ from monitor.compare.annotations import Annotation, Entry, find_annotations
 from monitor.compare.body import compare_bodies
 from monitor.compare.chrome import compare_chrome, compare_regions
 from monitor.compare.importance import Importance, weigh
+from monitor.compare.lift import lift_shared
 from monitor.compare.pages import compare_pages, is_same_page
 from monitor.compare.regions import match_regions
 from monitor.compare.spans import spans_of, with_spans
@@ -19,6 +20,7 @@ __all__ = [
     "compare_regions",
     "find_annotations",
     "is_same_page",
+    "lift_shared",
     "match_regions",
     "name_of",
     "spans_of",
