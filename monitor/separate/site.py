@@ -1,15 +1,22 @@
 """What the site's other pages say overrules what one page alone looks like.
 
-Text that other pages show in the same place is chrome, whatever its tags say; text that none of them has,
-in a place that they have, is likely body. Neither is a law: clauses are shared by documents, and a
-breadcrumb differs everywhere. So the witnesses are weighed against what the structure says, as log odds.
+    block                      others show it    around it     so
+    Home | Rivers | Lakes      all of them       shared        chrome
+    This site keeps cookies …  all of many       a page's own  chrome
+    Overview (a heading)       many              a page's own  body: it goes with what it heads
+    How the mere was measured  none              a page's own  body
+    Rivers (just added)        none              shared        chrome: a new item of the menu
 
-A text extract has no places. There a run of shared lines is the menu, and a single one is not: "Date:" stands
-over every article and belongs to it.
+Text that other pages show in the same place is chrome, whatever its tags say; what differs in the same place
+is body. Neither is a law: clauses are shared by documents, and a breadcrumb differs everywhere. So a block is
+judged with its surroundings, and all is weighed against what the structure says, as log odds.
+
+The weights are round, and their exact values matter little: halving or doubling any one of them (but AROUND)
+changes the error by less than a tenth of it (benchmarks/site_template.py).
 """
 
-from collections.abc import Iterator
-from itertools import pairwise
+import numpy as np
+import numpy.typing as npt
 
 from monitor.model import BlockKind, Document
 from monitor.separate.labels import Labels, vote, with_body
@@ -20,78 +27,62 @@ MIN_WITNESSES = 1.5
 count half: one other page may be the same page under another address."""
 MIN_SHARE = 0.3
 """Of the pages that have the place: sections differ, and a menu is edited now and then."""
+SAME = -0.75
+"""For each page that shows the text in the same place (up to MANY), if all show it that have the place; less
+if only some of those do."""
+MANY = 8
+ELSEWHERE = -1.0
+"""For a text that enough other pages show, but in other places; and for one that a single page shows."""
+AROUND = 1.5
+"""For a block among text that no other page has, and against one among shared text."""
+REACH = 16
+"""Blocks on either side that are its surroundings, each by the square root of its length."""
 MIN_RUN = 4
-"""Shared lines one after the other, so that they are a menu where there are no places."""
-LONG = 100
-"""Characters from which on a text is more than a label."""
-MAX_GAP = 2
-"""Lines of a menu that only this page has: an item that is new, or that nobody else shows yet."""
-CHROME = -2.0
-"""Log odds from which on a testimony alone would do."""
+"""Shared lines one after the other, so that they are a menu where nothing but lines is known."""
+
+Floats = npt.NDArray[np.float64]
 
 
 def weigh_site(document: Document, labels: Labels, shared: Shared) -> Labels:
     """The labels, with what the other pages say."""
-    if shared.pages < MIN_WITNESSES:
+    blocks = document.blocks
+    if shared.pages < MIN_WITNESSES or not blocks:
         return labels
-    testimony = [_testimony(shared, index) for index in range(len(document.blocks))]
+    same, anywhere = np.array(shared.same), np.array(shared.anywhere)
+    place = np.maximum(shared.place, 1.0)
+    is_shared = (same >= MIN_WITNESSES) & (same >= MIN_SHARE * place)
+    is_known = is_shared | (anywhere >= max(MIN_WITNESSES, MIN_SHARE * shared.pages))
+    is_own = anywhere < 0.5
+    in_place = SAME * np.minimum(same, MANY) * (same / place) ** 2
+    said = np.where(is_shared, in_place, np.where(is_own, 0.0, ELSEWHERE))
+    headings = np.array([block.kind is BlockKind.HEADING for block in blocks])
+    said[:-1][headings[:-1] & is_known[:-1] & is_own[1:]] = 0.0  # a heading goes with what it heads
     if all(container.depth < 2 for container in document.containers):
-        testimony = _in_runs(document, testimony)
-    else:
-        testimony = _in_context(document, testimony)
-    return with_body(labels, [vote(labels, index) + said > 0 for index, said in enumerate(testimony)])
+        said = np.where(_in_runs(document, is_known), in_place, 0.0)
+    sizes = np.sqrt([float(len(block.text)) for block in blocks])
+    own_around = _around(sizes * np.where(is_own, 1.0, np.where(is_known, 0.0, 0.3))) / _around(sizes)
+    votes = np.array([vote(labels, index) for index in range(len(blocks))])
+    return with_body(labels, (votes + said + AROUND * (2 * own_around - 1) > 0).tolist())
 
 
-def _testimony(shared: Shared, index: int) -> float:
-    """Log odds for body (above 0) or chrome that the other pages give.
-
-    The figures are measured: how often blocks with this evidence are body, over how often blocks are.
-    """
-    same, place, anywhere = shared.same[index], shared.place[index], shared.anywhere[index]
-    if same >= MIN_WITNESSES and same >= MIN_SHARE * place:
-        return CHROME - 2.0 * same / place
-    if anywhere >= MIN_WITNESSES and anywhere >= MIN_SHARE * shared.pages:
-        return CHROME
-    if anywhere >= 1:
-        return -0.7
-    return 0.5 if place >= MIN_WITNESSES else 0.0
-
-
-def _in_context(document: Document, testimony: list[float]) -> list[float]:
-    """Headings go with what they head, and a label alone in a text of its own goes with the text."""
-    weighed = testimony.copy()
-    for index in range(len(testimony) - 2, -1, -1):
-        block = document.blocks[index]
-        if weighed[index] > CHROME or weighed[index + 1] < 0.0:
-            continue
-        alone = index == 0 or testimony[index - 1] > 0.0
-        if block.kind is BlockKind.HEADING or (alone and not block.links and len(block.text) < LONG):
-            weighed[index] = 0.0
-    return weighed
-
-
-def _in_runs(document: Document, testimony: list[float]) -> list[float]:
-    """Without places only runs count: single shared lines say nothing, small gaps go with the runs."""
-    weighed = [max(said, 0.0) for said in testimony]
-    runs = [run for run in _runs(document, testimony) if len(run) >= MIN_RUN]
-    for run in runs:
-        weighed[run.start : run.stop] = testimony[run.start : run.stop]
-    for run, following in pairwise(runs):
-        if following.start - run.stop <= MAX_GAP:
-            weighed[run.stop : following.start] = [CHROME] * (following.start - run.stop)
-    return weighed
-
-
-def _runs(document: Document, testimony: list[float]) -> Iterator[range]:
-    """Shared lines one after the other in one container."""
+def _in_runs(document: Document, is_known: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Where there are no places (a text extract), shared lines count in runs: "Date:" is in every article."""
+    in_runs = np.zeros(len(is_known), np.bool_)
     start = 0
-    for index in range(1, len(testimony) + 1):
-        goes_on = (
-            index < len(testimony)
-            and (testimony[index] <= CHROME) == (testimony[start] <= CHROME)
-            and document.blocks[index].container == document.blocks[start].container
-        )
-        if not goes_on:
-            if testimony[start] <= CHROME:
-                yield range(start, index)
+    for index in range(1, len(is_known) + 1):
+        if (
+            index == len(is_known)
+            or is_known[index] != is_known[start]
+            or document.blocks[index].container != document.blocks[start].container
+        ):
+            in_runs[start:index] = is_known[start] and index - start >= MIN_RUN
             start = index
+    return in_runs
+
+
+def _around(values: Floats) -> Floats:
+    """For each value the sum of it and of those within REACH."""
+    sums = np.concatenate(([0.0], np.cumsum(values)))
+    at = np.arange(len(values))
+    total: Floats = sums[np.minimum(at + REACH + 1, len(values))] - sums[np.maximum(at - REACH, 0)]
+    return total
