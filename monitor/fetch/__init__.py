@@ -3,6 +3,8 @@
 from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Validators
 from monitor.fetch.client import Bounds, Client, Origin
 from monitor.fetch.guard import Allowance, Refused
+from monitor.fetch.polite import Job, Politeness, Round
+from monitor.fetch.robots import Robots, Ruling
 
 __all__ = [
     "Allowance",
@@ -10,9 +12,14 @@ __all__ = [
     "Bounds",
     "Client",
     "Fetched",
+    "Job",
     "Missed",
     "NotModified",
     "Origin",
+    "Politeness",
     "Refused",
+    "Robots",
+    "Round",
+    "Ruling",
     "Validators",
 ]

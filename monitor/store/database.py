@@ -11,6 +11,7 @@ from monitor.store import questions
 from monitor.store.answers import Explanation, PageHistory, SiteRecord, Status, VersionAt
 from monitor.store.changes import Changes, RecordedChange
 from monitor.store.connection import BUSY_TIMEOUT_S, Connection
+from monitor.store.digests import Digests
 from monitor.store.outbox import Outbox
 from monitor.store.pages import Pages, StoredPage
 from monitor.store.payloads import Payloads
@@ -18,6 +19,7 @@ from monitor.store.regions import Regions
 from monitor.store.sites import Sites
 from monitor.store.snapshots import Snapshots
 from monitor.store.versions import Versions
+from monitor.store.watches import Watches
 
 
 class Store:
@@ -41,6 +43,8 @@ class Store:
         self.regions = Regions(self.connection)
         self.changes = Changes(self.connection)
         self.outbox = Outbox(self.connection)
+        self.watches = Watches(self.connection)
+        self.digests = Digests(self.connection)
 
     def __enter__(self) -> Self:
         return self

@@ -175,7 +175,42 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting ON outbox (queued) WHERE sent IS NULL;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_WATCHES_AND_DIGESTS = """
+-- How a page of the web is doing: what to ask its server with, how the last looks went, when the next is due.
+CREATE TABLE watches (
+    page INTEGER PRIMARY KEY REFERENCES pages,
+    origin TEXT NOT NULL,                           -- who named it: config, sitemap, feed, menu
+    etag TEXT NOT NULL DEFAULT '',
+    last_modified TEXT NOT NULL DEFAULT '',
+    condition TEXT NOT NULL DEFAULT '{}',           -- JSON: the trouble it is in, since when, whether told
+    looks TEXT NOT NULL DEFAULT '[]',               -- JSON: the last ones: [seconds, changed]
+    last INTEGER,                                   -- microseconds since 1970 UTC
+    next INTEGER,
+    moved_to TEXT NOT NULL DEFAULT '',
+    gone INTEGER                                    -- since when nobody names it any more
+) STRICT;
+CREATE INDEX watches_next ON watches (next) WHERE gone IS NULL;
+
+-- One digest for one reader, from the moment it is formed until a server has taken it. A reader's next digest
+-- begins after the last change of the one before, so that no change is missed and none told twice.
+CREATE TABLE digests (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,                             -- of the subscription
+    recipient TEXT NOT NULL,
+    first INTEGER NOT NULL,                         -- changes with first < id <= last were considered
+    last INTEGER NOT NULL,
+    formed INTEGER NOT NULL,
+    message BLOB,                                   -- as it is sent, every time; NULL: nothing was to be told
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'refused')),
+    tries INTEGER NOT NULL DEFAULT 0,
+    next INTEGER,                                   -- when to try again
+    reason TEXT NOT NULL DEFAULT ''                 -- what the server said last
+) STRICT;
+CREATE INDEX digests_reader ON digests (name, recipient, id);
+CREATE INDEX digests_waiting ON digests (next) WHERE state = 'waiting';
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _WATCHES_AND_DIGESTS)
 
 
 def check_kind(path: Path) -> None:

@@ -1,0 +1,235 @@
+"""A look at a page of the web: what its server answered becomes a verdict, in one transaction.
+
+An answer without content is an outcome of its own: it is recorded as a failed look, told when it lasts, and
+never compared with what the page says.
+"""
+
+import hashlib
+import re
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.check.journey import RULES, check_snapshot
+from monitor.check.verdict import Changed, Failed, Same, Verdict
+from monitor.compare import tell
+from monitor.config import SiteConfig
+from monitor.errors import Unreadable
+from monitor.fetch import Answer, Fetched, Missed, NotModified, Validators
+from monitor.model import Change, ChangeType, Snapshot, Trouble, Where
+from monitor.outcome import (
+    Begun,
+    Condition,
+    Ended,
+    Notice,
+    Patience,
+    brought_content,
+    disguised_trouble,
+    met_trouble,
+)
+from monitor.read import read
+from monitor.separate import separate
+from monitor.store import PageId, Placed, Store, Watch
+
+SUSPECT = re.compile(
+    rb"<(?:title|h1)\b[^>]{0,200}>[^<]{0,200}(?:40[34]|410|not found|no longer|introuvable|gefunden|encontrad"
+    rb"|moment|human|robot|denied|required|blocked|browser|sign in|log ?in|connexion|anmelden|iniciar)"
+    rb"|type=[\"']?password|\xd0\xbd\xd0\xb5 \xd0\xbd\xd0\xb0\xd0\xb9\xd0\xb4\xd0\xb5\xd0\xbd",
+    re.IGNORECASE,
+)
+"""Worth reading before it is believed. Only saves reading every page twice; `disguised_trouble` decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look came to."""
+
+    verdict: Verdict
+    notice: Change | None = None
+    """A trouble that has lasted, or its end, or a move, to be told."""
+
+
+def watch_job_url(watch: Watch) -> str:
+    """Where to ask: a page that moved for good is asked for where it lives now."""
+    return watch.moved_to or watch.url
+
+
+def validators_of(watch: Watch) -> Validators | None:
+    if not (watch.etag or watch.last_modified):
+        return None
+    return Validators(watch.etag, watch.last_modified)
+
+
+def look(watch: Watch, answer: Answer, store: Store, site: SiteConfig, now: datetime) -> Looked:
+    """Take in what a page's server answered. One transaction; the next look is for the caller to plan."""
+    patience = Patience(looks=site.patience_looks, lasting=site.patience)
+    condition = decode_condition(watch.condition)
+    with store.transaction():
+        match answer:
+            case Fetched():
+                hidden = hidden_trouble(answer, watch)
+                if hidden is not None:
+                    return _trouble(watch, condition, *hidden, store, now, patience)
+                snapshot = replace(answer.snapshot, url=watch.url, site=watch.site)
+                verdict = check_snapshot(snapshot, store, now)
+                if isinstance(verdict, Failed):
+                    unread = (Trouble.UNREADABLE, verdict.reason)
+                    return _trouble(watch, condition, *unread, store, now, patience, verdict)
+                kept = replace(
+                    watch, etag=answer.validators.etag, last_modified=answer.validators.last_modified
+                )
+                return _content(kept, condition, verdict, answer.moved_to, store, now)
+            case NotModified():
+                store_same(watch, store, now)
+                return _content(watch, condition, Same(watch.url, watch.site), "", store, now)
+            case Missed():
+                return _trouble(watch, condition, answer.trouble, answer.reason, store, now, patience)
+
+
+def hidden_trouble(answer: Fetched, watch: Watch) -> tuple[Trouble, str] | None:
+    """The trouble behind an answer that looks like content."""
+    payload = answer.snapshot.payload
+    if not SUSPECT.search(payload, 0, 200_000):
+        return None
+    try:
+        page = separate(read(answer.snapshot))
+    except Unreadable:
+        return None
+    trouble = disguised_trouble(replace(page, url=watch_job_url(watch)), payload, answer.final_url)
+    return None if trouble is None else (trouble, f"the page says so: {page.title[:80]}")
+
+
+def store_same(watch: Watch, store: Store, now: datetime) -> None:
+    """The server said that nothing changed: the last capture holds at this moment too."""
+    last = store.snapshots.before(watch.page, now)
+    if last is None:
+        return
+    snapshot = Snapshot(
+        url=watch.url,
+        payload=b"",
+        moment=now,
+        media_type=last.media_type,
+        charset=last.charset,
+        site=watch.site,
+        source=last.source,
+    )
+    store.snapshots.put(watch.page, snapshot, last.payload, last.version, last.chrome, RULES)
+    if last.chrome is not None:
+        store.regions.see(last.chrome, watch.page, now)
+
+
+def _content(
+    watch: Watch, condition: Condition, verdict: Verdict, moved_to: str, store: Store, now: datetime
+) -> Looked:
+    condition, notice = brought_content(condition)
+    told = _tell_notice(watch, notice, store, now)
+    after = replace(watch, condition=encode_condition(condition))
+    after = _looked(after, isinstance(verdict, Changed), now)
+    if moved_to and moved_to not in (watch.moved_to, watch.url):
+        after = replace(after, moved_to=moved_to)
+        moved = Change(
+            type=ChangeType.PAGE_MOVED,
+            where=Where.BODY,
+            before=watch_job_url(watch),
+            after=moved_to,
+            page=watch.url,
+            between=(watch.last, now),
+            rule="moved/permanent redirect",
+            evidence=("the server says that the page moved for good (301 or 308)",),
+        )
+        told = told or _record(moved, watch.page, store, now)
+    store.watches.put(after)
+    return Looked(verdict, told)
+
+
+def _trouble(
+    watch: Watch,
+    condition: Condition,
+    trouble: Trouble,
+    reason: str,
+    store: Store,
+    now: datetime,
+    patience: Patience,
+    verdict: Failed | None = None,
+) -> Looked:
+    condition, notice = met_trouble(condition, trouble, reason, now, patience)
+    said = f"{trouble.value}: {reason}"
+    if verdict is None:
+        store.snapshots.fail(watch.page, None, now, said)
+    told = _tell_notice(watch, notice, store, now)
+    # A look that brought nothing says nothing about changes: the next one answers for both intervals.
+    store.watches.put(replace(watch, condition=encode_condition(condition)))
+    return Looked(verdict or Failed(watch.url, watch.site, said), told)
+
+
+def _looked(watch: Watch, changed: bool, now: datetime) -> Watch:
+    looks = watch.looks
+    if watch.last is not None:
+        looks = (*looks, ((now - watch.last) / timedelta(seconds=1), changed))
+    return replace(watch, looks=looks, last=now)
+
+
+def _tell_notice(watch: Watch, notice: Notice | None, store: Store, now: datetime) -> Change | None:
+    match notice:
+        case None:
+            return None
+        case Begun(trouble, since, reason):
+            change = Change(
+                type=ChangeType.PAGE_TROUBLE,
+                where=Where.BODY,
+                kind=trouble.value,
+                text=f"{trouble.value} ({reason})",
+                page=watch.url,
+                between=(watch.last, since),
+                rule=f"outcome/{trouble.value}",
+                evidence=(reason, f"at every look since {since:%Y-%m-%d %H:%M}"),
+            )
+        case Ended(trouble, since):
+            change = Change(
+                type=ChangeType.PAGE_RECOVERED,
+                where=Where.BODY,
+                kind=trouble.value,
+                page=watch.url,
+                between=(since, now),
+                rule="outcome/ended",
+                evidence=(f"{trouble.value} since {since:%Y-%m-%d %H:%M}",),
+            )
+    return _record(change, watch.page, store, now)
+
+
+def _record(change: Change, page: PageId, store: Store, now: datetime) -> Change:
+    told = tell(change)
+    identity = "\0".join([change.type, change.page, change.kind, str(change.after), now.isoformat()])
+    key = hashlib.sha256(identity.encode()).digest()[:16]
+    site = store.pages.get(page).site_id
+    id_, is_new = store.changes.put(site, page, Placed(told, key), None, now, now)
+    if is_new:
+        store.outbox.queue(id_, now)
+    return replace(told, id=store.changes.name(id_))
+
+
+# ── the condition, as the store keeps it ───────────────────────────────────────────────────────
+
+
+def encode_condition(condition: Condition) -> dict[str, object]:
+    values = {key: value for key, value in asdict(condition).items() if value}
+    return {key: v.isoformat() if isinstance(v, datetime) else v for key, v in values.items()}
+
+
+def decode_condition(values: dict[str, object]) -> Condition:
+    def moment(key: str) -> datetime | None:
+        value = values.get(key)
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
+
+    def trouble(key: str) -> Trouble | None:
+        value = values.get(key)
+        return Trouble(str(value)) if value else None
+
+    looks = values.get("looks")
+    return Condition(
+        trouble=trouble("trouble"),
+        since=moment("since"),
+        looks=looks if isinstance(looks, int) else 0,
+        told=trouble("told"),
+        told_since=moment("told_since"),
+        reason=str(values.get("reason") or ""),
+    )

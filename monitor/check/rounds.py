@@ -1,0 +1,125 @@
+"""A round: every page that is due is looked at once, politely, and recorded as its answer comes."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor import __version__
+from monitor.check.looking import Looked, look, validators_of, watch_job_url
+from monitor.check.planning import adaptive_intervals, plan_next, sites_by_name
+from monitor.config import Config, SiteConfig
+from monitor.fetch import (
+    Allowance,
+    Answer,
+    Bounds,
+    Client,
+    Job,
+    Missed,
+    Origin,
+    Politeness,
+    Robots,
+    Round,
+)
+from monitor.model import Trouble
+from monitor.store import Store, Watch
+
+Clock = Callable[[], datetime]
+"""The present moment; only the entrances have a real one."""
+
+RETRY_SOONEST = timedelta(minutes=5)
+RETRY_SHARE = 0.25
+"""After a failed look a page is looked at again after a quarter of its interval: soon enough to know whether
+the trouble lasts, seldom enough not to press on a server in trouble."""
+
+
+def user_agent(contact: str) -> str:
+    """Who asks, honestly, and where to complain (RFC 9110 §10.1.5)."""
+    return f"monitor/{__version__}" + (f" (+{contact})" if contact else "")
+
+
+def origin_of(site: SiteConfig, contact: str) -> Origin:
+    """How to fetch a site's pages, from its configuration."""
+    fetching = site.fetching
+    password = fetching.password.value if fetching.password is not None else ""
+    return Origin(
+        user_agent=user_agent(contact),
+        headers=fetching.headers,
+        cookies={name: secret.value for name, secret in fetching.cookies.items()},
+        auth=(fetching.user, password) if fetching.user else None,
+        proxy=fetching.proxy,
+        verify_tls=fetching.verify_tls,
+        allowance=Allowance.of(*fetching.networks),
+        bounds=replace(
+            Bounds(),
+            total_s=fetching.timeout.total_seconds(),
+            max_bytes=fetching.max_bytes,
+            max_wire_bytes=fetching.max_bytes,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fetchers:
+    """One client and one set of robots.txt rules a site; kept between rounds, with their connections."""
+
+    clients: Mapping[str, Client]
+    robots: Mapping[str, Robots]
+    sites: Mapping[str, SiteConfig]
+
+    @classmethod
+    def of(cls, config: Config) -> "Fetchers":
+        clients = {site.name: Client(origin_of(site, config.contact)) for site in config.sites}
+        agent = user_agent(config.contact)
+        robots = {s.name: Robots(clients[s.name], agent) for s in config.sites if s.fetching.robots}
+        return cls(clients, robots, sites_by_name(config))
+
+    def politeness(self, site: str) -> Politeness:
+        fetching = self.sites[site].fetching
+        return Politeness(
+            pause_s=fetching.pause.total_seconds(), connections=fetching.connections, tries=fetching.tries
+        )
+
+    def fetch(self, job: Job, now: datetime, slow_down: Callable[[str, float], None]) -> Answer:
+        """One page, if its host's robots.txt lets us. Never raises."""
+        robots = self.robots.get(job.site)
+        if robots is not None:
+            ruling = robots.ruling(job.url, now)
+            if not ruling.allowed:
+                return Missed(trouble=Trouble.FORBIDDEN, reason=ruling.reason, final_url=job.url)
+            if ruling.crawl_delay_s:
+                slow_down(job.url, ruling.crawl_delay_s)
+        return self.clients[job.site].fetch(job.url, now, job.validators, job.site)
+
+
+def run_round(
+    watches: tuple[Watch, ...], config: Config, fetchers: Fetchers, store: Store, clock: Clock
+) -> Iterator[tuple[Watch, Looked]]:
+    """Look at these pages; each result comes when it is recorded and its next look planned."""
+    intervals = adaptive_intervals(config, store)
+    known = {str(watch.page): watch for watch in watches if watch.site in fetchers.sites}
+    jobs = [
+        Job(url=watch_job_url(watch), site=watch.site, validators=validators_of(watch), key=key)
+        for key, watch in known.items()
+    ]
+
+    def fetch(job: Job) -> Answer:
+        return fetchers.fetch(job, clock(), polite.slow_down)
+
+    polite = Round(fetch, fetchers.politeness, workers=config.daemon.fetches)
+    for job, answer in polite.run(jobs):
+        watch, site, now = known[job.key], fetchers.sites[job.site], clock()
+        looked = look(watch, answer, store, site, now)
+        next_ = plan_next(watch, site.schedule, intervals, now)
+        if isinstance(answer, Missed):
+            next_ = _sooner(next_, now, answer)
+        with store.transaction():
+            store.watches.plan(watch.page, next_)
+        yield watch, looked
+
+
+def _sooner(next_: datetime, now: datetime, answer: Missed) -> datetime:
+    """Look again before the usual time, but not before the server wants it."""
+    soon = max((next_ - now) * RETRY_SHARE, min(RETRY_SOONEST, next_ - now))
+    if answer.retry_after_s is not None:
+        soon = max(soon, timedelta(seconds=answer.retry_after_s))
+    return now + soon
