@@ -57,8 +57,9 @@ def _roles() -> dict[object, Role]:
         " nobr output q ruby s samp small span strike strong sub sup time tt u var wbr",
         # rt and rp say how the base text is read: inside the word they would break it.
         # annotation holds a formula a second time, as TeX.
+        # Not "head": libxml2 leaves <nav> and <main> in it when a page has no <body> tag.
         Role.SKIP: "script style noscript template svg iframe object embed audio video canvas textarea input"
-        " head title meta link base param source track rt rp annotation annotation-xml area map datalist"
+        " title meta link base param source track rt rp annotation annotation-xml area map datalist"
         " noembed applet",
     }
     return {tag: role for role, tags in words.items() for tag in tags.split()}

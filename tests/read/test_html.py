@@ -219,3 +219,8 @@ def test_a_huge_block_goes_into_several() -> None:
     document = read_page("<p>" + "word " * 100, limits=Limits(max_block_chars=50))
     assert max(len(b.text) for b in document.blocks) <= 50
     assert " ".join(b.text for b in document.blocks) == "word " * 99 + "word"
+
+
+def test_a_page_without_a_body_tag_is_read_whole() -> None:
+    page = "<title>Piers</title><nav><a href=/>Home</a></nav><main><h1>Piers</h1><p>Open.</p></main>"
+    assert texts(page) == ["Home", "Piers", "Open."]
