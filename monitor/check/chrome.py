@@ -189,11 +189,12 @@ def _name(region: Region) -> str:
     return f"{region.kind.value}: {region.name}" if region.name else region.kind.value
 
 
-def chrome_key(change: Change) -> bytes:
-    """Names what happened: the same on every page that shows it."""
+def chrome_key(change: Change, site: str) -> bytes:
+    """Names what happened: the same on every page of the site that shows it."""
     return _hash(
         [
             "chrome",
+            site,
             change.type,
             change.region,
             change.before,
@@ -244,16 +245,28 @@ def was_there_before(
     )
 
 
-def body_key(change: Change, page: Page, before_hash: bytes, after_hash: bytes, at: int) -> bytes:
+def body_key(change: Change, site: str, page: Page, before_hash: bytes, after_hash: bytes, at: int) -> bytes:
     """Names a change of one page between two captures: never the same twice."""
     return _hash(
-        ["body", page.url, before_hash.hex(), after_hash.hex(), at, change.type, change.before, change.after]
+        [
+            "body",
+            site,
+            page.url,
+            before_hash.hex(),
+            after_hash.hex(),
+            at,
+            change.type,
+            change.before,
+            change.after,
+        ]
     )
 
 
-def place_chrome(region: RegionId | None, change: Change, before: SnapshotId | None = None) -> Placed:
-    return Placed(tell(change), chrome_key(change), region, before)
+def place_chrome(
+    region: RegionId | None, change: Change, site: str, before: SnapshotId | None = None
+) -> Placed:
+    return Placed(tell(change), chrome_key(change, site), region, before)
 
 
 def _hash(value: object) -> bytes:
-    return hashlib.sha256(json.dumps(value, ensure_ascii=True).encode()).digest()[:16]
+    return hashlib.sha256(json.dumps(value, ensure_ascii=True).encode()).digest()[:8]

@@ -9,6 +9,9 @@ from enum import IntEnum
 
 from monitor.model import Change, ChangeType, Item, Region
 
+MIN_ALIKE = 0.7
+"""Share of labels in common (dice)."""
+
 
 class Side(IntEnum):
     BEFORE = 0
@@ -48,6 +51,13 @@ def _shows(change: Change, region: Region) -> tuple[bool, bool]:
             shown = {label for label, _, path in items if path == change.path}
             there = set(before or after) <= shown
             return there is bool(before), there is bool(after)
+
+
+def is_alike(one: Region, two: Region) -> bool:
+    """Whether they are nearly the same list. Only such a one can be a witness: a section's own menu says
+    nothing of what another section's lacks."""
+    labels, others = ({label for label, _, _ in _walk(region)} for region in (one, two))
+    return 2 * len(labels & others) >= MIN_ALIKE * (len(labels) + len(others))
 
 
 def _texts(side: str | tuple[str, ...] | None) -> tuple[str, ...]:

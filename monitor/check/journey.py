@@ -1,8 +1,9 @@
 """One capture of one page: gather what is known, decide what happened, record it. One transaction."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor import read as reading
@@ -18,18 +19,17 @@ from monitor.check.chrome import (
     reverse,
     was_there_before,
 )
-from monitor.check.evidence import side_of
+from monitor.check.evidence import is_alike, side_of
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 from monitor.compare import compare_pages, tell
 from monitor.errors import Unreadable
-from monitor.model import Change, ChangeType, Document, Page, Scope, Snapshot, Where
+from monitor.model import Change, ChangeType, Document, Page, Region, Scope, Snapshot, Where
 from monitor.read import read
 from monitor.separate import Template, decode_template, encode_template, learn, separate, separate_pair
 from monitor.store import (
     ChangeId,
     PageId,
     Placed,
-    RegionId,
     RegionState,
     RegionVersionId,
     SiteId,
@@ -39,6 +39,13 @@ from monitor.store import (
 
 RULES = reading.REVISION * 1000 + separating.REVISION
 """The revision of the rules that made a reading, as one number."""
+
+
+ROLL_OUT = timedelta(days=365)
+"""A change of the chrome that is older has come everywhere or never will."""
+
+MAX_WITNESSES = 64
+"""So many of a region's latest states are asked about a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +179,8 @@ def _first(snapshot: Snapshot, document: Document, known: Known) -> Read:
     page = separate(document, known.template)
     regions = recognise(page.regions, (), known.site)
     news = [
-        place_chrome(region, change) for region, change in against_site(regions, known.site, snapshot.moment)
+        place_chrome(region, change, snapshot.site)
+        for region, change in against_site(regions, known.site, snapshot.moment)
     ]
     seen = Change(
         type=ChangeType.FIRST_SEEN,
@@ -182,7 +190,7 @@ def _first(snapshot: Snapshot, document: Document, known: Known) -> Read:
         between=(None, snapshot.moment),
         rule="first capture",
     )
-    first = Placed(tell(seen), body_key(seen, page, b"", b"", 0))
+    first = Placed(tell(seen), body_key(seen, snapshot.site, page, b"", b"", 0))
     return Read(
         page,
         regions,
@@ -217,14 +225,14 @@ def _compared(
             held.append(change)
         elif change.where is Where.CHROME and change.scope is Scope.SITE:
             region = region_of(change, regions, known.own)
-            placed = place_chrome(region, replace(change, page=""), last.id)
-            is_told = not known.told.isdisjoint((placed.key, chrome_key(reverse(change))))
+            placed = place_chrome(region, replace(change, page=""), snapshot.site, last.id)
+            is_told = not known.told.isdisjoint((placed.key, chrome_key(reverse(change), snapshot.site)))
             if not is_told and was_there_before(change, region, last.moment, known.site):
                 held.append(replace(change, type=ChangeType.NOISE, kind="rotation"))
             else:
                 news.append(placed)
         else:
-            key = body_key(change, page, last.payload_hash, known.payload_hash, at)
+            key = body_key(change, snapshot.site, page, last.payload_hash, known.payload_hash, at)
             news.append(Placed(tell(change), key, before=last.id))
     learns = known.learns and any(placed.change.where is Where.CHROME for placed in news)
     return Read(
@@ -279,11 +287,13 @@ def _record_reading(
     payload = store.payloads.find(known.payload_hash)
     assert payload is not None  # noqa: S101  (put just before)
     version = store.versions.put(page, found.page, RULES, by_rules=found.is_reread)
-    shown = {
-        state: one
-        for one in found.regions
-        for state in [store.regions.put(site, page if one.of_page else None, one.region, RULES, one.known)]
-    }
+    shown: list[RegionVersionId] = []
+    fresh: dict[RegionVersionId, Recognised] = {}
+    for one in found.regions:
+        state, is_new = store.regions.put(site, page if one.of_page else None, one.region, RULES, one.known)
+        shown.append(state)
+        if is_new:
+            fresh[state] = one
     chrome = store.regions.together(site, shown)
     seen = store.snapshots.put(page, snapshot, payload, version, chrome, RULES)
     store.regions.see(chrome, page, snapshot.moment)
@@ -291,11 +301,13 @@ def _record_reading(
     for placed in found.news:
         change, is_new = store.changes.put(site, page, placed, seen, snapshot.moment, now)
         if is_new:
-            call_witnesses(store, change, placed.change, placed.region)
+            like = [one.region for one in found.regions if one.known == placed.region]
+            call_witnesses(store, change, placed, like)
             news.append(replace(placed.change, id=store.changes.name(change)))
             if placed.change.type is not ChangeType.FIRST_SEEN:
                 store.outbox.queue(change, now)
-    _testify(store, shown)
+    for state, one in fresh.items():
+        _testify(store, state, one, snapshot.moment or now)
     store.changes.narrow_around(site, chrome, snapshot.moment)
     store.changes.hold(seen, found.held)
     if found.template is not None:
@@ -312,22 +324,26 @@ def _record_reading(
     return Same(snapshot.url, snapshot.site, found.held)
 
 
-def call_witnesses(store: Store, change_id: ChangeId, change: Change, region: RegionId | None) -> None:
-    """Ask every state of the region, also those that other pages showed before, which side it is on."""
-    if region is None:
+def call_witnesses(store: Store, change_id: ChangeId, placed: Placed, like: Sequence[Region]) -> None:
+    """Ask the states of the region, also those that other pages showed before, which side they are on."""
+    if placed.region is None:
         return
-    for state in store.regions.versions(region):
-        side = side_of(change, state.region)
-        if side is not None:
+    for state in store.regions.versions(placed.region, MAX_WITNESSES):
+        side = side_of(placed.change, state.region)
+        if side is not None and any(is_alike(state.region, region) for region in like):
             store.changes.witness(change_id, state.id, side)
 
 
-def _testify(store: Store, shown: dict[RegionVersionId, Recognised]) -> None:
-    """Ask what this page shows about the changes that are known of its regions."""
-    for state, one in shown.items():
-        if one.known is None:
-            continue
-        for change_id, change in store.changes.of_region(one.known):
-            side = side_of(change, one.region)
-            if side is not None:
-                store.changes.witness(change_id, state, side)
+def _testify(store: Store, version: RegionVersionId, one: Recognised, moment: datetime) -> None:
+    """Ask a state that is new which side it is on of the changes that may still be rolling out."""
+    if one.known is None:
+        return
+    alike = [
+        state.id
+        for state in store.regions.versions(one.known, MAX_WITNESSES)
+        if state.id != version and is_alike(state.region, one.region)
+    ]
+    for change_id, change in store.changes.testified_by(alike, moment - ROLL_OUT):
+        side = side_of(change, one.region)
+        if side is not None:
+            store.changes.witness(change_id, version, side)

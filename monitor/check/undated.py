@@ -13,7 +13,7 @@ from itertools import pairwise
 from monitor.check.chrome import across, place_chrome
 from monitor.check.journey import call_witnesses
 from monitor.check.order import order_states
-from monitor.model import Change
+from monitor.model import Change, Region
 from monitor.store import Placed, RegionState, SiteId, Store
 
 MAX_STATES = 200
@@ -23,7 +23,10 @@ MAX_STATES = 200
 def order_undated(store: Store, site: SiteId, now: datetime) -> tuple[Change, ...]:
     """Tell (once) what happened to the site's chrome among its undated captures."""
     with store.transaction():
-        found = {placed.key: placed for placed in _in_order(store.regions.recent(site, MAX_STATES))}
+        name = store.sites.name(site)
+        steps = list(_in_order(store.regions.recent(site, MAX_STATES), name))
+        found = {placed.key: placed for placed, _ in steps}
+        like = {placed.key: regions for placed, regions in steps}
         known = dict(store.changes.without_moment(site))
         store.changes.forget(change for key, change in known.items() if key not in found)
         news = []
@@ -32,14 +35,15 @@ def order_undated(store: Store, site: SiteId, now: datetime) -> tuple[Change, ..
                 continue
             change, is_new = store.changes.put(site, None, placed, None, None, now)
             if is_new:
-                call_witnesses(store, change, placed.change, placed.region)
+                call_witnesses(store, change, placed, like[key])
                 store.changes.narrow(change)
                 store.outbox.queue(change, now)
                 news.append(replace(placed.change, id=store.changes.name(change)))
         return tuple(news)
 
 
-def _in_order(states: Sequence[RegionState]) -> Iterator[Placed]:
+def _in_order(states: Sequence[RegionState], site: str) -> Iterator[tuple[Placed, tuple[Region, Region]]]:
+    """Each change, with the two states between which it was found."""
     for region in dict.fromkeys(state.region_id for state in states):
         mine = [state for state in states if state.region_id == region]
         if len(mine) < 2 or all(state.first is not None for state in mine):
@@ -47,4 +51,4 @@ def _in_order(states: Sequence[RegionState]) -> Iterator[Placed]:
         regions = [mine[at].region for at in order_states([state.region for state in mine])]
         for before, after in pairwise(regions):
             for change in across(before, after):
-                yield place_chrome(region, change)
+                yield place_chrome(region, change, site), (before, after)

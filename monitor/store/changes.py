@@ -5,15 +5,16 @@ its return, is the same change: its evidence grows and it is not told again. On 
 version stands is in the table `evidence`; the pages and the interval follow from what was seen when.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NewType
 
 from monitor.model import Change, Scope
 from monitor.store.connection import Connection
-from monitor.store.encoding import decode_change, encode_change, pack, short_hash, to_json, unpack
+from monitor.store.encoding import decode_change, encode_change, pack, unpack
 from monitor.store.moments import from_ticks, maybe_moment, maybe_ticks, to_ticks
+from monitor.store.packs import Packs
 from monitor.store.pages import PageId
 from monitor.store.regions import ChromeId, RegionId, RegionVersionId
 from monitor.store.sites import SiteId
@@ -52,14 +53,15 @@ class Placed:
 
     change: Change
     key: bytes
-    """What happened, 16 bytes. Chrome changes with one key are one change."""
+    """What happened, 8 bytes. Chrome changes with one key are one change."""
     region: RegionId | None = None
     before: SnapshotId | None = None
 
 
 class Changes:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, packs: Packs) -> None:
         self._connection = connection
+        self._packs = packs
 
     def put(
         self,
@@ -73,35 +75,34 @@ class Changes:
         """Record a change; False when it was told before and only has one more witness."""
         change = placed.change
         known = self._connection.row(
-            "SELECT id, ifnull(until, recorded) FROM changes WHERE site = ? AND key = ? "
-            "ORDER BY ifnull(until, recorded) DESC LIMIT 1",
-            (site, placed.key),
+            "SELECT id, again, ifnull(until, recorded * 1000000) FROM changes WHERE key = ? "
+            "ORDER BY again DESC LIMIT 1",
+            (placed.key,),
         )
         is_near = known is not None and (
-            moment is None or abs(moment - from_ticks(known[1])) <= RETURN_WINDOW
+            moment is None or abs(moment - from_ticks(known[2])) <= RETURN_WINDOW
         )
         if known is not None and is_near:
             return ChangeId(known[0]), False
-        name = self._name(site, placed.key)
-        since, until = change.between
         of_site = change.scope is Scope.SITE
+        since, until = change.between if of_site else (None, None)
         id_ = self._connection.insert(
-            "INSERT INTO changes (name, site, page, region, type, key, snapshot_before, snapshot_after, "
+            "INSERT INTO changes (key, again, site, page, region, type, snapshot_before, snapshot_after, "
             "since, until, importance, recorded, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                name,
+                placed.key,
+                1 if known is None else known[1] + 1,
                 site,
                 None if of_site else page,
                 placed.region,
                 change.type,
-                placed.key,
                 placed.before,
                 after,
                 maybe_ticks(since),
                 maybe_ticks(until),
-                change.importance,
-                to_ticks(now),
-                pack(encode_change(replace(change, id=name))),
+                round(change.importance * 100),
+                to_ticks(now) // 1_000_000,
+                pack(encode_change(change)),
             ),
         )
         return ChangeId(id_), True
@@ -160,13 +161,26 @@ class Changes:
         )
 
     def name(self, change: ChangeId) -> str:
-        [name] = self._connection.row("SELECT name FROM changes WHERE id = ?", (change,)) or ("",)
-        return str(name)
+        [key, again] = self._connection.row("SELECT key, again FROM changes WHERE id = ?", (change,)) or (
+            b"",
+            1,
+        )
+        return change_name(key, again)
 
-    def of_region(self, region: RegionId) -> tuple[tuple[ChangeId, Change], ...]:
-        """Bare: without pages and interval."""
-        rows = self._connection.rows("SELECT id, content FROM changes WHERE region = ?", (region,))
-        return tuple((ChangeId(id_), decode_change(unpack(content))) for id_, content in rows)
+    def testified_by(
+        self, versions: Sequence[RegionVersionId], since: datetime
+    ) -> tuple[tuple[ChangeId, Change], ...]:
+        """The changes since then that these region versions testify to, without pages and interval."""
+        rows = self._connection.rows(
+            "SELECT c.id, c.content, c.pack FROM changes c WHERE c.id IN "
+            "(SELECT change FROM evidence WHERE region_version IN (SELECT value FROM json_each(?))) "
+            "AND coalesce(c.until, c.recorded * 1000000) >= ?",
+            (str(list(versions)), to_ticks(since)),
+        )
+        return tuple(
+            (ChangeId(id_), decode_change(self._packs.content(id_, content, sealed)))
+            for id_, content, sealed in rows
+        )
 
     def chrome_keys(self, site: SiteId) -> frozenset[bytes]:
         rows = self._connection.rows("SELECT key FROM changes WHERE site = ? AND page IS NULL", (site,))
@@ -202,24 +216,30 @@ class Changes:
     def select(self, condition: str, values: tuple[object, ...]) -> tuple[RecordedChange, ...]:
         """The changes for which an SQL condition of ours holds, oldest first."""
         rows = self._connection.rows(
-            "SELECT c.id, c.content, sites.name, pages.url, c.since, c.until, c.recorded, c.snapshot_before, "
-            "c.snapshot_after FROM changes c JOIN sites ON sites.id = c.site "
-            "LEFT JOIN pages ON pages.id = c.page "
-            f"WHERE {condition} ORDER BY ifnull(c.until, c.recorded), c.id",
+            "SELECT c.id, c.key, c.again, c.content, c.pack, sites.name, pages.url, "
+            "ifnull(c.since, b.moment), ifnull(c.until, a.moment) AS until, "
+            "c.recorded, c.snapshot_before, c.snapshot_after "
+            "FROM changes c JOIN sites ON sites.id = c.site LEFT JOIN pages ON pages.id = c.page "
+            "LEFT JOIN snapshots b ON b.id = c.snapshot_before AND c.page IS NOT NULL "
+            "LEFT JOIN snapshots a ON a.id = c.snapshot_after AND c.page IS NOT NULL "
+            f"WHERE {condition} ORDER BY {WHEN}, c.id",
             values,
         )
         return tuple(self._from_row(row) for row in rows)
 
     def _from_row(self, row: tuple[Any, ...]) -> RecordedChange:
-        id_, content, site, url, since, until, recorded, before, after = row
+        id_, key, again, content, sealed, site, url, since, until, recorded, before, after = row
         change = replace(
-            decode_change(unpack(content)), page=url or "", between=(maybe_moment(since), maybe_moment(until))
+            decode_change(self._packs.content(id_, content, sealed)),
+            id=change_name(key, again),
+            page=url or "",
+            between=(maybe_moment(since), maybe_moment(until)),
         )
         if change.scope is Scope.SITE:
             change = replace(
                 change, pages_before=self._pages(id_, BEFORE), pages_after=self._pages(id_, AFTER)
             )
-        return RecordedChange(change, site, from_ticks(recorded), before, after)
+        return RecordedChange(change, site, from_ticks(recorded * 1_000_000), before, after)
 
     def _pages(self, change: int, side: int) -> tuple[str, ...]:
         rows = self._connection.rows(
@@ -229,12 +249,17 @@ class Changes:
         )
         return tuple(url for (url,) in rows)
 
-    def _name(self, site: SiteId, key: bytes) -> str:
-        [again] = self._connection.row(
-            "SELECT count(*) FROM changes WHERE site = ? AND key = ?", (site, key)
-        ) or (0,)
-        [site_name] = self._connection.row("SELECT name FROM sites WHERE id = ?", (site,)) or ("",)
-        return f"c1-{short_hash(to_json([site_name, key.hex(), again])).hex()[:12]}"
+
+WHEN = "coalesce(c.until, a.moment, c.recorded * 1000000)"
+"""When a change happened at the latest, in a condition for `select`."""
+
+
+def change_name(key: bytes, again: int) -> str:
+    """
+    >>> change_name(bytes(8), 1), change_name(bytes(8), 2)
+    ('c1-0000000000000000', 'c1-0000000000000000-2')
+    """
+    return f"c1-{key.hex()}" + (f"-{again}" if again > 1 else "")
 
 
 _SEEN = (

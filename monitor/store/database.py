@@ -10,9 +10,11 @@ from monitor.model import ChangeType, Snapshot, Where
 from monitor.store import questions
 from monitor.store.answers import Explanation, PageHistory, SiteRecord, Status, VersionAt
 from monitor.store.changes import Changes, RecordedChange
+from monitor.store.compaction import Compacted, compact
 from monitor.store.connection import BUSY_TIMEOUT_S, Connection
 from monitor.store.digests import Digests
 from monitor.store.outbox import Outbox
+from monitor.store.packs import Packs
 from monitor.store.pages import Pages, StoredPage
 from monitor.store.payloads import Payloads
 from monitor.store.regions import Regions
@@ -39,9 +41,10 @@ class Store:
         self.pages = Pages(self.connection)
         self.payloads = Payloads(self.connection)
         self.snapshots = Snapshots(self.connection)
-        self.versions = Versions(self.connection)
-        self.regions = Regions(self.connection)
-        self.changes = Changes(self.connection)
+        self.packs = Packs(self.connection)
+        self.versions = Versions(self.connection, self.packs)
+        self.regions = Regions(self.connection, self.packs)
+        self.changes = Changes(self.connection, self.packs)
         self.outbox = Outbox(self.connection)
         self.watches = Watches(self.connection)
         self.digests = Digests(self.connection)
@@ -60,6 +63,10 @@ class Store:
     def transaction(self) -> AbstractContextManager[None]:
         """All that is written inside it, or nothing. One check is one transaction."""
         return self.connection.transaction()
+
+    def compact(self) -> Compacted:
+        """Make the file as small as it can be; what it holds stays the same."""
+        return compact(self.connection, self.payloads, self.packs)
 
     # ── questions ──────────────────────────────────────────────────────────────────────────────
 

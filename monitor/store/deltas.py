@@ -24,6 +24,9 @@ LEVEL: Final = 9
 MAX_WINDOW_LOG: Final = 27
 """128 MB, the most that `zstd -d` opens without a flag; also bounds what a hostile file makes us allocate."""
 
+LONG_BYTES: Final = 1_000_000
+"""From here on a search for matches far away pays."""
+
 MIN_PREFIX_BYTES: Final = 8
 """zstd refuses shorter dictionaries."""
 
@@ -43,24 +46,30 @@ def base_number(number: int) -> int | None:
 
 
 def compress(data: bytes, prefix: bytes = b"", level: int = LEVEL) -> bytes:
-    # The window must reach over prefix and data, or the prefix is out of reach: ten times larger, silently.
-    window_log = min(max(math.ceil(math.log2(len(prefix) + len(data) + 1)), 10), MAX_WINDOW_LOG)
-    parameters = zstandard.ZstdCompressionParameters.from_level(level, window_log=window_log)
+    reach = len(prefix) + len(data)
+    parameters = zstandard.ZstdCompressionParameters.from_level(
+        level,
+        # Over prefix and data, or the prefix is out of reach: ten times larger, silently.
+        window_log=min(max(math.ceil(math.log2(reach + 1)), 10), MAX_WINDOW_LOG),
+        enable_ldm=reach > LONG_BYTES,
+    )
     if len(prefix) < MIN_PREFIX_BYTES:
         return zstandard.ZstdCompressor(compression_params=parameters).compress(data)
-    return zstandard.ZstdCompressor(compression_params=parameters, dict_data=_dictionary(prefix)).compress(
-        data
-    )
+    compressor = zstandard.ZstdCompressor(compression_params=parameters, dict_data=_dictionary(prefix))
+    return compressor.compress(data)
 
 
 def decompress(data: bytes, size: int, prefix: bytes = b"") -> bytes:
-    """Raises: zstandard.ZstdError."""
+    """`size` is the most that may come out; 0 trusts the frame.
+
+    Raises: zstandard.ZstdError.
+    """
     window = 1 << MAX_WINDOW_LOG
     if len(prefix) < MIN_PREFIX_BYTES:
-        return zstandard.ZstdDecompressor(max_window_size=window).decompress(data, max_output_size=size)
-    return zstandard.ZstdDecompressor(dict_data=_dictionary(prefix), max_window_size=window).decompress(
-        data, max_output_size=size
-    )
+        decompressor = zstandard.ZstdDecompressor(max_window_size=window)
+    else:
+        decompressor = zstandard.ZstdDecompressor(dict_data=_dictionary(prefix), max_window_size=window)
+    return decompressor.decompress(data, max_output_size=size)
 
 
 def _dictionary(prefix: bytes) -> zstandard.ZstdCompressionDict:

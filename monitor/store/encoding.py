@@ -182,8 +182,8 @@ def region_hash(region: Region) -> bytes:
 _DEFAULTS = {
     field.name: field.default for field in fields(Change) if field.name not in {"type", "where", "scope"}
 }
-_LOOKED_UP = frozenset({"pages_before", "pages_after", "between"})
-"""Not stored with a change: the store counts them from what its snapshots show."""
+_LOOKED_UP = frozenset({"pages_before", "pages_after", "between", "page", "id"})
+"""Not stored in a change's content: the store has them in its tables."""
 
 
 def encode_change(change: Change) -> dict[str, object]:

@@ -6,6 +6,7 @@ compared with the bytes before the transaction may commit.
 """
 
 import hashlib
+from collections import OrderedDict
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NewType
@@ -26,12 +27,18 @@ WORTH_IT = 0.9
 """A difference that is larger than this part of the plain frame only makes chains longer."""
 
 
+REMEMBERED_BYTES = 32_000_000
+"""Of payloads, and of packs, undone last: the next one asked for is often their neighbour."""
+
+
 class Codec(IntEnum):
     PLAIN = 0
     ZSTD = 1
     DELTA = 2
     GONE = 3
     """Retention took the bytes; hash and size stay."""
+    PACKED = 4
+    """In a pack, from `start` on (packs.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,8 @@ class StoredPayload:
 class Payloads:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._last: tuple[PayloadId, bytes] | None = None  # the payload read or written last, undone
+        self._undone = Recent(REMEMBERED_BYTES)
+        self._packs = Recent(REMEMBERED_BYTES)
 
     def find(self, payload_hash: bytes) -> PayloadId | None:
         row = self._connection.row(
@@ -79,8 +87,13 @@ class Payloads:
                 data,
             ),
         )
-        self._last = (identity, payload)
+        self._undone.put(identity, payload)
         return identity
+
+    def forget_undone(self) -> None:
+        """Read from the file again what was at hand: for who verifies, or rewrote it."""
+        self._undone.clear()
+        self._packs.clear()
 
     def get(self, identity: PayloadId) -> bytes:
         """The bytes, verified against their hash.
@@ -92,7 +105,6 @@ class Payloads:
             raise StoreError(
                 f"payload {payload_hash.hex()}: the stored bytes do not fit their name; restore a backup"
             )
-        self._last = (identity, payload)
         return payload
 
     def _base(self, site: int, first: int, number: int) -> PayloadId | None:
@@ -132,37 +144,72 @@ class Payloads:
         return Codec.ZSTD, plain, 0
 
     def _bytes_of(self, identity: PayloadId) -> bytes:
-        if self._last is not None and self._last[0] == identity:
-            return self._last[1]
         return self._undo(identity)[0]
 
     def _undo(self, identity: PayloadId) -> tuple[bytes, bytes]:
-        """The bytes and the hash that they should have."""
-        chain = self._connection.rows(
-            "WITH RECURSIVE chain (id, hash, size, codec, base, data, link) AS ("
-            " SELECT id, hash, size, codec, base, data, 0 FROM payloads WHERE id = ?"
-            " UNION ALL"
-            " SELECT p.id, p.hash, p.size, p.codec, p.base, p.data, link + 1"
-            " FROM chain JOIN payloads p ON p.id = chain.base WHERE link < 64"
-            ") SELECT hash, size, codec, data FROM chain ORDER BY link DESC",
-            (identity,),
+        """The bytes, and the hash that they should have."""
+        row = self._connection.row(
+            "SELECT hash, size, codec, base, data, pack, start FROM payloads WHERE id = ?", (identity,)
         )
-        if not chain:
+        if row is None:
             raise StoreError(f"payload {identity}: is not in the store")
-        payload = b""
-        for payload_hash, size, codec, data in chain:
-            try:
-                match Codec(codec):
-                    case Codec.PLAIN:
-                        payload = data
-                    case Codec.ZSTD:
-                        payload = decompress(data, size)
-                    case Codec.DELTA:
-                        payload = decompress(data, size, payload)
-                    case Codec.GONE:
-                        raise StoreError(f"payload {payload_hash.hex()}: retention has taken its bytes")
-            except zstandard.ZstdError as error:
-                raise StoreError(
-                    f"payload {payload_hash.hex()}: cannot be undone ({error}); restore a backup"
-                ) from error
-        return payload, chain[-1][0]
+        payload_hash, size, codec, base, data, sealed, start = row
+        known = self._undone.get(identity)
+        if known is not None:
+            return known, payload_hash
+        try:
+            match Codec(codec):
+                case Codec.PLAIN:
+                    payload = data
+                case Codec.ZSTD:
+                    payload = decompress(data, size)
+                case Codec.DELTA:
+                    payload = decompress(data, size, self._bytes_of(base))
+                case Codec.PACKED:
+                    payload = self._in_pack(sealed)[start : start + size]
+                case Codec.GONE:
+                    raise StoreError(f"payload {payload_hash.hex()}: retention has taken its bytes")
+        except zstandard.ZstdError as error:
+            raise StoreError(
+                f"payload {payload_hash.hex()}: cannot be undone ({error}); restore a backup"
+            ) from error
+        self._undone.put(identity, payload)
+        return payload, payload_hash
+
+    def _in_pack(self, sealed: int) -> bytes:
+        known = self._packs.get(sealed)
+        if known is not None:
+            return known
+        row = self._connection.row("SELECT base, data FROM packs WHERE id = ?", (sealed,))
+        if row is None:
+            raise StoreError(f"pack {sealed}: is not in the store")
+        base, data = row
+        whole = decompress(data, 0, b"" if base is None else self._bytes_of(base))
+        self._packs.put(sealed, whole)
+        return whole
+
+
+class Recent:
+    """What was undone last, up to so many bytes."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._kept: OrderedDict[int, bytes] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, identity: int) -> bytes | None:
+        found = self._kept.get(identity)
+        if found is not None:
+            self._kept.move_to_end(identity)
+        return found
+
+    def put(self, identity: int, data: bytes) -> None:
+        self._bytes += len(data) - len(self._kept.pop(identity, b""))
+        self._kept[identity] = data
+        while self._bytes > self._max_bytes and len(self._kept) > 1:
+            _, dropped = self._kept.popitem(last=False)
+            self._bytes -= len(dropped)
+
+    def clear(self) -> None:
+        self._kept.clear()
+        self._bytes = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -23,7 +24,7 @@ from monitor.store.answers import (
     Status,
     VersionAt,
 )
-from monitor.store.changes import RecordedChange
+from monitor.store.changes import WHEN, RecordedChange
 from monitor.store.moments import from_ticks, maybe_moment, to_ticks
 from monitor.store.pages import StoredPage
 from monitor.store.sites import SiteId
@@ -44,8 +45,7 @@ def log(
     min_importance: float,
     noise: bool,
 ) -> tuple[RecordedChange, ...]:
-    conditions, values = ["c.importance >= ?"], [min_importance] if min_importance else [-1.0]
-    said: list[object] = list(values)
+    conditions, said = ["c.importance >= ?"], list[object]([round(min_importance * 100)])
     site: SiteId | None = None
     page: StoredPage | None = None
     if name:
@@ -59,10 +59,10 @@ def log(
             conditions.append("(c.page = ? OR (c.page IS NULL AND c.site = ?))")
             said += [page.id, page.site_id]
     if since is not None:
-        conditions.append("ifnull(c.until, c.recorded) >= ?")
+        conditions.append(f"{WHEN} >= ?")
         said.append(to_ticks(since))
     if until is not None:
-        conditions.append("ifnull(c.until, c.recorded) < ?")
+        conditions.append(f"{WHEN} < ?")
         said.append(to_ticks(until))
     if type is not None:
         conditions.append("c.type = ?")
@@ -280,8 +280,7 @@ def _roll_out(store: Store, recorded: RecordedChange) -> RollOut:
 
 
 def explain(store: Store, change: str) -> Explanation:
-    pattern = change.replace("%", "").replace("_", "")
-    found = store.changes.select("c.name LIKE ?", (f"{pattern}%",)) if pattern else ()
+    found = _called(store, change)
     exact = [one for one in found if one.change.id == change] or list(found)
     if len(exact) != 1:
         how = (
@@ -298,6 +297,19 @@ def explain(store: Store, change: str) -> Explanation:
         before=_side(store, recorded.before),
         after=_side(store, recorded.after),
         held=() if recorded.after is None else store.changes.held(recorded.after),
+    )
+
+
+def _called(store: Store, name: str) -> tuple[RecordedChange, ...]:
+    """The changes whose name begins so."""
+    digits, _, again = name.removeprefix("c1-").partition("-")
+    if not re.fullmatch(r"(?:[0-9a-f]{2}){1,8}[0-9a-f]?", digits) or len(digits) > 16:
+        return ()
+    low = bytes.fromhex(digits.ljust(16, "0"))
+    high = bytes.fromhex(digits.ljust(16, "f"))
+    return store.changes.select(
+        "c.key BETWEEN ? AND ? AND (? = '' OR c.again = ?)",
+        (low, high, again, int(again) if again.isdecimal() else 0),
     )
 
 

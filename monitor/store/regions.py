@@ -7,8 +7,9 @@ from typing import NewType
 
 from monitor.model import Region
 from monitor.store.connection import Connection
-from monitor.store.encoding import decode_region, encode_region, pack, region_hash, unpack
+from monitor.store.encoding import decode_region, encode_region, pack, region_hash
 from monitor.store.moments import maybe_moment, maybe_ticks
+from monitor.store.packs import PackId, Packs
 from monitor.store.pages import PageId
 from monitor.store.sites import SiteId
 
@@ -29,14 +30,15 @@ class RegionState:
 
 
 class Regions:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, packs: Packs) -> None:
         self._connection = connection
+        self._packs = packs
         self._decoded: dict[RegionVersionId, Region] = {}
 
     def put(
         self, site: SiteId, page: PageId | None, region: Region, rules: int, known: RegionId | None
-    ) -> RegionVersionId:
-        """Keep this version of the region; None for a region that the site did not have."""
+    ) -> tuple[RegionVersionId, bool]:
+        """Keep this version of the region, and say whether it is new. `known` is None for a new region."""
         if known is None:
             known = RegionId(
                 self._connection.insert(
@@ -49,13 +51,14 @@ class Regions:
             "SELECT id FROM region_versions WHERE region = ? AND hash = ?", (known, hash_)
         )
         if row is not None:
-            return RegionVersionId(row[0])
-        return RegionVersionId(
+            return RegionVersionId(row[0]), False
+        version = RegionVersionId(
             self._connection.insert(
                 "INSERT INTO region_versions (region, hash, rules, content) VALUES (?, ?, ?, ?)",
                 (known, hash_, rules, pack(encode_region(region))),
             )
         )
+        return version, True
 
     def together(self, site: SiteId, versions: Iterable[RegionVersionId]) -> ChromeId:
         """These versions as one page shows them."""
@@ -107,12 +110,16 @@ class Regions:
             (site, limit),
         )
 
-    def versions(self, region: RegionId) -> tuple[RegionState, ...]:
-        return self._states("v.region = ?", (region,))
+    def versions(self, region: RegionId, limit: int = 1 << 30) -> tuple[RegionState, ...]:
+        """The latest ones, the latest last."""
+        return self._states(
+            "v.id IN (SELECT id FROM region_versions WHERE region = ? ORDER BY id DESC LIMIT ?)",
+            (region, limit),
+        )
 
     def _states(self, condition: str, values: tuple[object, ...]) -> tuple[RegionState, ...]:
         rows = self._connection.rows(
-            "SELECT v.id, v.region, v.content, min(t.first), max(t.last) "
+            "SELECT v.id, v.region, v.content, v.pack, min(t.first), max(t.last) "
             "FROM region_versions v JOIN regions r ON r.id = v.region "
             "LEFT JOIN shows ON shows.region_version = v.id LEFT JOIN sightings t ON t.chrome = shows.chrome "
             f"WHERE {condition} GROUP BY v.id ORDER BY v.id",
@@ -122,17 +129,17 @@ class Regions:
             RegionState(
                 RegionVersionId(id_),
                 RegionId(region),
-                self._decode(RegionVersionId(id_), content),
+                self._decode(RegionVersionId(id_), content, sealed),
                 maybe_moment(first),
                 maybe_moment(last),
             )
-            for id_, region, content, first, last in rows
+            for id_, region, content, sealed, first, last in rows
         )
 
-    def _decode(self, version: RegionVersionId, content: bytes) -> Region:
+    def _decode(self, version: RegionVersionId, content: bytes | None, sealed: PackId | None) -> Region:
         known = self._decoded.get(version)
         if known is None:
             if len(self._decoded) > 500:  # a few sites' worth; a daemon must not grow
                 self._decoded.clear()
-            known = self._decoded[version] = decode_region(unpack(content))
+            known = self._decoded[version] = decode_region(self._packs.content(version, content, sealed))
         return known

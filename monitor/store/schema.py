@@ -26,18 +26,26 @@ CREATE TABLE pages (
 ) STRICT;
 CREATE INDEX pages_url ON pages (url);
 
+-- Many contents sealed together by compact; rows of other tables point here. store/packs.py.
+CREATE TABLE packs (
+    id INTEGER PRIMARY KEY,
+    base INTEGER,                                   -- the payload that is its prefix
+    data BLOB NOT NULL
+) STRICT;
+
 -- id = page * 2^24 + number: the payloads of a page lie together, in the order in which they came.
 CREATE TABLE payloads (
     id INTEGER PRIMARY KEY,
     hash BLOB NOT NULL CHECK (length(hash) = 32),   -- SHA-256 of the bytes as served
     size INTEGER NOT NULL,                          -- of the bytes as served
-    codec INTEGER NOT NULL,                         -- 0 plain, 1 zstd, 2 zstd with base as prefix, 3 gone
+    codec INTEGER NOT NULL,                         -- 0 plain, 1 zstd, 2 from the base, 3 gone, 4 packed
     base INTEGER REFERENCES payloads,
-    depth INTEGER NOT NULL CHECK (depth < 64),      -- how many bases stand below it
-    data BLOB
+    depth INTEGER NOT NULL CHECK (depth < 64),      -- how many payloads and packs are undone before it
+    data BLOB,
+    pack INTEGER REFERENCES packs,
+    start INTEGER                                   -- where it begins in its pack
 ) STRICT;
 CREATE INDEX payloads_hash ON payloads (substr(hash, 1, 8));
-CREATE INDEX payloads_base ON payloads (base) WHERE base IS NOT NULL;
 
 -- Where captures came from and what was served with them; one row for all captures that agree.
 CREATE TABLE origins (
@@ -59,7 +67,8 @@ CREATE TABLE versions (
     rules INTEGER NOT NULL,                         -- the revision of the rules that read it
     by_rules INTEGER NOT NULL,                      -- 1: new rules of ours made it, not the page
     base INTEGER REFERENCES versions,               -- the version whose blocks it shares
-    content BLOB NOT NULL,
+    content BLOB,                                   -- zstd of JSON; NULL: in the pack
+    pack INTEGER REFERENCES packs,
     UNIQUE (page, number)
 ) STRICT;
 
@@ -78,7 +87,8 @@ CREATE TABLE region_versions (
     region INTEGER NOT NULL REFERENCES regions,
     hash BLOB NOT NULL CHECK (length(hash) = 16),
     rules INTEGER NOT NULL,
-    content BLOB NOT NULL,                          -- zstd of JSON: its items
+    content BLOB,                                   -- zstd of JSON: its items; NULL: in the pack
+    pack INTEGER REFERENCES packs,
     UNIQUE (region, hash)
 ) STRICT;
 CREATE INDEX region_versions_hash ON region_versions (hash);
@@ -130,23 +140,23 @@ CREATE INDEX failures_page ON failures (page, moment);
 
 CREATE TABLE changes (
     id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,                      -- "c1-…": how people and programs call it
+    key BLOB NOT NULL CHECK (length(key) = 8),      -- what happened, for telling it once; in its name "c1-…"
+    again INTEGER NOT NULL,                         -- 1; 2, 3 … when the same happened once more, much later
     site INTEGER NOT NULL REFERENCES sites,
     page INTEGER REFERENCES pages,                  -- NULL: of the site
     region INTEGER REFERENCES regions,
     type TEXT NOT NULL,
-    key BLOB NOT NULL CHECK (length(key) = 16),     -- what happened, for telling it once
     snapshot_before INTEGER REFERENCES snapshots,
     snapshot_after INTEGER REFERENCES snapshots,
-    since INTEGER,                                  -- the interval in which it happened
-    until INTEGER,
-    importance REAL NOT NULL,
-    recorded INTEGER NOT NULL,
-    content BLOB NOT NULL                           -- zstd of JSON: the change as told
+    since INTEGER,                                  -- the interval in which a site's change happened;
+    until INTEGER,                                  -- a page's happened between its snapshots
+    importance INTEGER NOT NULL,                    -- 0 to 100
+    recorded INTEGER NOT NULL,                      -- seconds since 1970
+    content BLOB,                                   -- zstd of JSON: the change as told; NULL: in the pack
+    pack INTEGER REFERENCES packs,
+    UNIQUE (key, again)
 ) STRICT;
-CREATE INDEX changes_key ON changes (site, key);
 CREATE INDEX changes_page ON changes (page) WHERE page IS NOT NULL;
-CREATE INDEX changes_until ON changes (until);
 CREATE INDEX changes_site ON changes (site, until) WHERE page IS NULL;
 
 -- On which side of a site's change a region version stands: 0 before, 1 after.
@@ -156,6 +166,7 @@ CREATE TABLE evidence (
     side INTEGER NOT NULL CHECK (side IN (0, 1)),
     PRIMARY KEY (change, region_version)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX evidence_region_version ON evidence (region_version);
 
 -- What was held back when a snapshot came, by kind of noise.
 CREATE TABLE held (
@@ -172,7 +183,6 @@ CREATE TABLE outbox (
     queued INTEGER NOT NULL,
     sent INTEGER
 ) STRICT;
-CREATE INDEX outbox_waiting ON outbox (queued) WHERE sent IS NULL;
 """
 
 _WATCHES_AND_DIGESTS = """

@@ -22,6 +22,10 @@ class Sites:
             return known
         return SiteId(self._connection.insert("INSERT INTO sites (name) VALUES (?)", (name,)))
 
+    def name(self, site: SiteId) -> str:
+        [name] = self._connection.row("SELECT name FROM sites WHERE id = ?", (site,)) or ("",)
+        return str(name)
+
     def names(self) -> tuple[str, ...]:
         return tuple(name for (name,) in self._connection.rows("SELECT name FROM sites ORDER BY name"))
 

@@ -22,9 +22,9 @@ from monitor.store.encoding import (
     encode_head,
     from_json,
     pack,
-    unpack,
 )
 from monitor.store.moments import maybe_moment
+from monitor.store.packs import Packs
 from monitor.store.pages import PageId
 
 VersionId = NewType("VersionId", int)
@@ -47,8 +47,9 @@ class StoredVersion:
 
 
 class Versions:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, packs: Packs) -> None:
         self._connection = connection
+        self._packs = packs
 
     def latest(self, page: PageId) -> tuple[VersionId, int] | None:
         row = self._connection.row(
@@ -89,7 +90,7 @@ class Versions:
 
     def of_page(self, page: PageId) -> tuple[StoredVersion, ...]:
         rows = self._connection.rows(
-            "SELECT v.id, v.number, v.content, v.by_rules, min(s.moment), max(s.moment), count(s.id) "
+            "SELECT v.id, v.number, v.content, v.pack, v.by_rules, min(s.moment), max(s.moment), count(s.id) "
             "FROM versions v LEFT JOIN snapshots s ON s.page = v.page AND s.version = v.id "
             "WHERE v.page = ? GROUP BY v.id ORDER BY v.number",
             (page,),
@@ -98,13 +99,13 @@ class Versions:
             StoredVersion(
                 VersionId(id_),
                 number,
-                unpack(content)[0][0],
+                self._packs.content(id_, content, sealed)[0][0],
                 maybe_moment(first),
                 maybe_moment(last),
                 count,
                 bool(by_rules),
             )
-            for id_, number, content, by_rules, first, last, count in rows
+            for id_, number, content, sealed, by_rules, first, last, count in rows
         )
 
     def _base(self, page: PageId, number: int) -> VersionId | None:
@@ -117,18 +118,19 @@ class Versions:
     def _rows(self, version: VersionId) -> tuple[list[Any], list[Any]]:
         """Head, and blocks as rows."""
         chain = self._connection.rows(
-            "WITH RECURSIVE chain (base, content, link) AS ("
-            " SELECT base, content, 0 FROM versions WHERE id = ?"
-            " UNION ALL SELECT v.base, v.content, link + 1 FROM chain JOIN versions v ON v.id = chain.base"
-            ") SELECT content FROM chain ORDER BY link DESC",
+            "WITH RECURSIVE chain (id, base, content, pack, link) AS ("
+            " SELECT id, base, content, pack, 0 FROM versions WHERE id = ?"
+            " UNION ALL SELECT v.id, v.base, v.content, v.pack, link + 1"
+            " FROM chain JOIN versions v ON v.id = chain.base"
+            ") SELECT id, content, pack FROM chain ORDER BY link DESC",
             (version,),
         )
         if not chain:
             raise StoreError(f"version {version}: is not in the store")
         head: list[Any] = []
         rows: list[Any] = []
-        for (content,) in chain:
-            head, runs = unpack(content)
+        for id_, content, sealed in chain:
+            head, runs = self._packs.content(id_, content, sealed)
             rows = _follow(rows, runs)
         return head, rows
 

@@ -44,7 +44,7 @@ def test_a_page_shows_what_its_last_capture_showed(store: Store) -> None:
         )
         payload = store.payloads.put(place, site, snapshot.payload)
         version = store.versions.put(place, page("Welcome.", text), rules=1)
-        shown = store.regions.put(site, None, menu, 1, known)
+        shown, _ = store.regions.put(site, None, menu, 1, known)
         [state] = store.regions.recent(site)
         known = state.region_id
         chrome = store.regions.together(site, [shown])
