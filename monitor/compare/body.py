@@ -19,7 +19,7 @@ from monitor.model import Block, BlockKind, Change, ChangeType, Page, Where
 MAX_RESTYLED = 20_000
 """So many characters of the part that changed are looked at."""
 
-EDITED_HEADING = "edited/heading"
+EDITED_HEADING = "edit/heading"
 
 
 class Fate(NamedTuple):
@@ -168,14 +168,32 @@ def _fates(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]
         yield Fate(
             (i,),
             pieces,
-            (_change(ChangeType.PARAGRAPH_SPLIT, before[i], after[pieces[0]], before[i].text, texts),),
+            (
+                _change(
+                    ChangeType.PARAGRAPH_SPLIT,
+                    before[i],
+                    after[pieces[0]],
+                    before[i].text,
+                    texts,
+                    rule="split/contained",
+                ),
+            ),
         )
     for pieces, j in alignment.merges:
         texts = tuple(before[i].text for i in pieces)
         yield Fate(
             pieces,
             (j,),
-            (_change(ChangeType.PARAGRAPH_MERGED, before[pieces[0]], after[j], texts, after[j].text),),
+            (
+                _change(
+                    ChangeType.PARAGRAPH_MERGED,
+                    before[pieces[0]],
+                    after[j],
+                    texts,
+                    after[j].text,
+                    rule="merge/contained",
+                ),
+            ),
         )
     for i in alignment.removed:
         if i not in marked_before:
@@ -234,13 +252,13 @@ def _alone(block: Block, *, gone: bool) -> Change:
     types = TYPES[block.kind]
     change_type = ChangeType.NOISE if kind else types.removed if gone else types.added
     before, after = (block.text, None) if gone else (None, block.text)
-    return _change(change_type, block, block, before, after, kind=kind, rule="alone")
+    return _change(change_type, block, block, before, after, kind=kind, rule="block/without partner")
 
 
 def _of_equal(before: Block, after: Block, moved: bool) -> Iterator[Change]:
     if moved:
         yield _change(
-            TYPES[after.kind].moved, before, after, before.text, after.text, moved=True, rule="equal"
+            TYPES[after.kind].moved, before, after, before.text, after.text, moved=True, rule="move/same text"
         )
     if before.links != after.links:
         yield from _of_links(before, after)
@@ -250,7 +268,14 @@ def _of_links(before: Block, after: Block) -> Iterator[Change]:
     for edit in compare_links(before, after):
         change_type = ChangeType.NOISE if edit.noise else edit.type
         yield _change(
-            change_type, before, after, edit.before, edit.after, kind=edit.noise, text=edit.text, rule="link"
+            change_type,
+            before,
+            after,
+            edit.before,
+            edit.after,
+            kind=edit.noise,
+            text=edit.text,
+            rule="link/same block",
         )
 
 
@@ -260,7 +285,14 @@ def _of_edited(before: Block, after: Block, moved: bool) -> Iterator[Change]:
         kind = "avatars"
     if kind:
         yield _change(
-            ChangeType.NOISE, before, after, before.text, after.text, kind=kind, moved=moved, rule="noise"
+            ChangeType.NOISE,
+            before,
+            after,
+            before.text,
+            after.text,
+            kind=kind,
+            moved=moved,
+            rule="noise/" + kind,
         )
     elif (cells := _cells(before, after)) is not None:
         for cell in cells:
@@ -274,7 +306,7 @@ def _of_edited(before: Block, after: Block, moved: bool) -> Iterator[Change]:
                 text=cell.name,
                 moved=moved,
                 kind=noise or restyling(cell.before, cell.after),
-                rule="cell",
+                rule="table/same cell",
             )
     else:
         yield _change(
@@ -285,7 +317,7 @@ def _of_edited(before: Block, after: Block, moved: bool) -> Iterator[Change]:
             after.text,
             kind=restyling(before.text, after.text),
             moved=moved,
-            rule=EDITED_HEADING if after.kind == BlockKind.HEADING else "edited",
+            rule=EDITED_HEADING if after.kind == BlockKind.HEADING else "edit/most alike",
         )
     if before.links != after.links:
         yield from _of_links(before, after)

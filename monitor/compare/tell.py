@@ -3,6 +3,7 @@
 from dataclasses import replace
 from hashlib import blake2b
 
+from monitor.compare.evidence import evidence_of
 from monitor.compare.importance import weigh
 from monitor.compare.sentence import say
 from monitor.compare.spans import with_spans
@@ -10,10 +11,11 @@ from monitor.model import Change
 
 
 def tell(change: Change) -> Change:
-    """Fill `spans`, `sentence`, `importance` and `id`. Telling twice changes nothing."""
+    """Fill `spans`, `sentence`, `evidence`, `importance` and `id`. Telling twice changes nothing."""
     spanned = change if change.spans else with_spans(change)
     return replace(
         spanned,
+        evidence=evidence_of(spanned),
         sentence=change.sentence or say(spanned),
         importance=weigh(spanned).value,
         id=change.id or name_of(change),
