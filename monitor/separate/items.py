@@ -21,6 +21,9 @@ _LABEL_RANK = 10
 _DT_RANK = 7
 LINKED_SHARE = 0.6
 """A block with several links, and this share of its characters in them, is a row of items ("A | B | C")."""
+MIN_PIECE = 5
+"""Characters between two links of a row that are more than a conjunction."""
+_BARS = " |/·•>»›→–—-,;:()[]"
 MAX_ITEM_DEPTH = 30
 """Deeper items are put in their ancestor at this depth: a tree that code may walk by recursion."""
 
@@ -162,15 +165,34 @@ def _nodes(block: Block, kind: RegionKind) -> list[_Node]:
     links = block.links
     is_trail = kind is RegionKind.BREADCRUMB and links  # "Home > Work > This page"
     if is_trail or (len(links) > 1 and block.link_chars >= LINKED_SHARE * len(block.text)):
-        return [
-            _Node(_unmarked(link.text), link.target, tuple(b for b in block.badges if b in link.text))
-            for link in links
-            if link.text
-        ]
+        return _row(block)
     text = _unmarked(block.text)
     if links and text == f"{links[0].text} {links[0].text}":
         text = links[0].text  # the current item, once as a label and once as a link
     return [_Node(text, links[0].target if links else "", block.badges)] if text else []
+
+
+def _row(block: Block) -> list[_Node]:
+    """Each link an item, and what stands between them too if it is more than a bar or an "and"."""
+    nodes: list[_Node] = []
+    at = 0
+    for link in block.links:
+        start = block.text.find(link.text, at)
+        if start < 0 or not link.text:
+            continue
+        _add_piece(nodes, block.text[at:start])
+        nodes.append(
+            _Node(_unmarked(link.text), link.target, tuple(b for b in block.badges if b in link.text))
+        )
+        at = start + len(link.text)
+    _add_piece(nodes, block.text[at:])
+    return nodes
+
+
+def _add_piece(nodes: list[_Node], piece: str) -> None:
+    piece = piece.strip(_BARS)
+    if len(piece) >= MIN_PIECE:
+        nodes.append(_Node(piece, "", ()))
 
 
 def _unmarked(label: str) -> str:

@@ -1,5 +1,8 @@
 """Chrome comes out as the trees that a reader of the page sees."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from monitor.model import Block, BlockKind, Container, Document, Item, Landmark, Link, Metadata, RegionKind
 from monitor.separate.labels import Labels
 from monitor.separate.regions import build_regions
@@ -234,3 +237,55 @@ def test_nesting_without_end_is_a_tree_of_bounded_depth() -> None:
     while items:
         deepest, items = deepest + 1, items[0].children
     assert 20 < deepest < 40
+
+
+def test_what_stands_between_the_links_of_a_row_is_kept() -> None:
+    draft = Draft()
+    footer = draft.inside(1, "footer", landmark=Landmark.CONTENTINFO)
+    links = (Link("Legal notice of the board", "/legal"), Link("Privacy notice of the board", "/privacy"))
+    text = "Legal notice of the board and Privacy notice of the board · 1 Mill Lane"
+    draft.block(Block(BlockKind.PARAGRAPH, text, footer, 0, (), links, 52))
+    (region,) = draft.regions()
+    assert outline(region.items) == [
+        "Legal notice of the board",
+        "Privacy notice of the board",
+        "1 Mill Lane",
+    ]
+
+
+TAGS = st.sampled_from(
+    ["div", "ul", "li", "nav", "footer", "details", "dl", "dt", "dd", "section", "table", "td"]
+)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 8), TAGS), max_size=25),
+    st.lists(
+        st.tuples(st.integers(0, 30), st.sampled_from(BlockKind), st.integers(1, 6), st.booleans()),
+        max_size=40,
+    ),
+)
+def test_no_chrome_is_lost(
+    tree: list[tuple[int, str]], content: list[tuple[int, BlockKind, int, bool]]
+) -> None:
+    draft = Draft()
+    for up, tag in tree:
+        # Somewhere on the way up from the last one: containers are in document order.
+        parent = len(draft.containers) - 1
+        for _ in range(up):
+            parent = max(1, draft.containers[parent].parent)
+        draft.inside(parent, tag)
+    places = sorted(1 + place % (len(draft.containers) - 1) for place, *_ in content)
+    for number, (place, (_, kind, level, body)) in enumerate(zip(places, content, strict=True)):
+        draft.block(Block(kind, f"Block number {number}", place, level), body=body)
+    told: list[str] = []
+    waiting = []
+    for region in draft.regions():
+        told.append(region.name)
+        waiting.extend(region.items)
+    while waiting:
+        item = waiting.pop()
+        told.append(item.label)
+        waiting.extend(item.children)
+    chrome = [block.text for block, body in zip(draft.blocks, draft.body, strict=True) if not body]
+    assert sorted(filter(None, told)) == sorted(chrome)
