@@ -3,7 +3,8 @@
 from typing import assert_never
 
 from monitor.compare.spans import compare_words
-from monitor.model import Change, ChangeType, RegionKind, Where
+from monitor.compare.values import DATE
+from monitor.model import Change, ChangeType, RegionKind, Span, Where
 
 MAX_QUOTE = 120
 """Characters of a page's text in a sentence; the whole text stands beside it."""
@@ -257,10 +258,21 @@ def _value(change: Change, noun: str) -> str:
     """The number with the words around it, without which it says nothing."""
     where = f" in the {_REGIONS.get(_kind(change), 'Menu').lower()}" if change.where is Where.CHROME else ""
     moved = " and moved" if change.moved else ""
-    pairs = [f"{out or '–'} → {into or '–'}" for out, into in change.spans[:MAX_SPANS]]
-    more = len(change.spans) - len(pairs)
+    edits = (change.type is ChangeType.DATE_CHANGED and _whole_dates(change)) or change.spans
+    pairs = [f"{out or '–'} → {into or '–'}" for out, into in edits[:MAX_SPANS]]
+    more = len(edits) - len(pairs)
     listed = ", ".join(pairs) + (f" and {more} more" if more else "")
     return f"{noun} changed{moved}{where}: {listed}{_context(change)}{_under(change)}"
+
+
+def _whole_dates(change: Change) -> tuple[Span, ...]:
+    """The dates that differ, with their months and years: "4 → 18" is no date."""
+    if not isinstance(change.before, str) or not isinstance(change.after, str):
+        return ()
+    before, after = ([found.group() for found in DATE.finditer(s)] for s in (change.before, change.after))
+    if len(before) != len(after):
+        return ()
+    return tuple(pair for pair in zip(before, after, strict=True) if pair[0] != pair[1])
 
 
 def _context(change: Change) -> str:

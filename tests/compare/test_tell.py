@@ -89,6 +89,10 @@ T = ChangeType
             "Number changed: 50 → 60 (“The fund holds 60 million.”)",
         ),
         (
+            body(T.DATE_CHANGED, "Opens on 4 March 2026.", "Opens on 18 March 2026."),
+            "Date changed: 4 March 2026 → 18 March 2026 (“Opens on 18 March 2026.”)",
+        ),
+        (
             body(T.PARAGRAPH_SPLIT, "One. Two.", ("One.", "Two.")),
             "Paragraph split into 2: One. Two.",
         ),
