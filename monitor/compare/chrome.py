@@ -5,6 +5,7 @@ each page is a witness of the same change. Two different pages are witnesses, to
 before and the other after happened in between, wherever it is looked at.
 """
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
@@ -18,7 +19,10 @@ from monitor.compare.regions import Signature, match_regions, signature_of
 from monitor.compare.rotation import hold_back_rotation
 from monitor.compare.trees import Forest
 from monitor.compare.witnesses import Seen, group_events
-from monitor.model import Change, Page, Region, RegionKind, Scope
+from monitor.model import Change, ChangeType, Page, Region, RegionKind, Scope
+
+_CURRENT = re.compile(r"current(?: page| section)?|active|you are here|aktuell|actuel|actual", re.IGNORECASE)
+"""What a menu may say of the page on which it stands: from page to page that moves, and is no news."""
 
 
 def compare_regions(before: Region, after: Region) -> tuple[Change, ...]:
@@ -137,6 +141,8 @@ class _Generations:
         evidence = (*change.evidence, *((f"also in {', '.join(others)}",) if others else ()))
         if len(pages_after) == 1 < asked:
             return replace(change, scope=Scope.PAGE, page=pages_after[0], evidence=evidence)
+        if self.inferred and _CURRENT.fullmatch(change.annotation):
+            change = replace(change, type=ChangeType.NOISE, kind="current page")
         if self.inferred:
             pages_before, pages_after = tuple(p.url for p in self.before), tuple(p.url for p in self.after)
         return replace(

@@ -134,7 +134,7 @@ def _add_amount(change: Change, changed: str, add: _Add) -> None:
         and len(change.after) > 1
     ):
         add(0.05, "many at once")
-    if change.moved:
+    if change.moved and not change.type.value.endswith("_moved"):
         add(0.05, "moved as well")
 
 
@@ -152,8 +152,8 @@ def _add_place(change: Change, add: _Add) -> None:
 
 
 def _add_content(change: Change, changed: str, add: _Add) -> None:
-    if change.type.value.endswith("_moved") and not change.moved:
-        return
+    if change.type.value.endswith("_moved"):
+        return  # what it says was said before
     if _OBLIGATION.search(changed):
         add(0.3, "an obligation or a permission")
     elif _NEGATION.search(changed):

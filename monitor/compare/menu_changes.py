@@ -14,6 +14,7 @@ from monitor.compare.matching import Matching
 from monitor.compare.menu_links import link_events
 from monitor.compare.moves import heaviest_rising
 from monitor.compare.noise import edit_noise
+from monitor.compare.together import MAX_CONSENT_BLOCKS, is_consent
 from monitor.compare.trees import Forest, region_name
 from monitor.compare.values import is_date_edit, is_number_edit
 from monitor.model import Change, ChangeType, RegionKind, Where
@@ -260,15 +261,23 @@ class _Reading:
         for root in forest.roots:
             items = forest.children[root]
             free = sum(partners[n] < 0 for n in items)
-            if partners[root] < 0 and free >= MANY and free >= MOST * len(items):
+            many = free >= MANY and free >= MOST * len(items)
+            if partners[root] < 0 and free and (many or self._is_consent(forest, root)):
                 whole.add(root)
         return whole
 
+    @staticmethod
+    def _is_consent(forest: Forest, root: int) -> bool:
+        labels = [forest.labels[n] for n in forest.below(root)]
+        return len(labels) <= MAX_CONSENT_BLOCKS and is_consent(labels)
+
     def _whole_region(self, forest: Forest, root: int, *, added: bool) -> Event:
         labels = tuple(forest.labels[n] for n in forest.children[root])
+        consent = self._is_consent(forest, root)
         change = Change(
-            type=ChangeType.MENU_ADDED if added else ChangeType.MENU_REMOVED,
+            type=ChangeType.NOISE if consent else ChangeType.MENU_ADDED if added else ChangeType.MENU_REMOVED,
             where=Where.CHROME,
+            kind="consent" if consent else "",
             before=None if added else labels,
             after=labels if added else None,
             region=self._region(forest, root),

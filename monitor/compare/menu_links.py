@@ -11,7 +11,14 @@ from dataclasses import replace
 from monitor.compare.events import MANY, Event
 from monitor.compare.links import target_noise
 from monitor.compare.matching import Matching
-from monitor.compare.targets import LinkRule, is_share_link, link_rule, target_key, without_tokens
+from monitor.compare.targets import (
+    LinkRule,
+    is_form_only,
+    is_share_link,
+    link_rule,
+    target_key,
+    without_tokens,
+)
 from monitor.compare.trees import region_name
 from monitor.model import Change, ChangeType, Where
 
@@ -31,6 +38,8 @@ def link_events(matching: Matching, told: set[int]) -> Iterator[tuple[int, Event
         kind = "token" if without_tokens(one) == without_tokens(two) else target_noise(one, two)
         if not kind and is_share_link(one, two):
             kind = "share link"
+        if not kind and is_form_only(one, two):
+            kind = "form of the link"
         if kind:
             noise[kind].append((i, j))
         elif i not in told:

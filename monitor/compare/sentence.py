@@ -45,7 +45,7 @@ def say(change: Change) -> str:
             return _link(change)
         case ChangeType.ANNOTATION_MOVED:
             return (
-                f"{change.annotation} moved from {_with_year(change.from_item, change.from_year)}"
+                f"{_subject(change.annotation)} moved from {_with_year(change.from_item, change.from_year)}"
                 f" to {_with_year(change.to_item, change.to_year)}"
             )
         case ChangeType.ANNOTATION_ADDED:
@@ -199,13 +199,17 @@ def _link(change: Change) -> str:
     if isinstance(change.before, tuple) and isinstance(change.after, tuple):
         first = f"{_quote(change.before[:1])} → {_quote(change.after[:1])}"
         return f"{len(change.after)} links changed alike, the first: {first}"
-    label = _short(change.text, MAX_QUOTE) or "a link"
+    label = _short(change.text, MAX_QUOTE)
     if change.type is ChangeType.LINK_ADDED:
-        return f"Link added: {label} leads to {_quote(change.after)}{_under(change)}"
+        return f"Link added: “{label}” leads to {_quote(change.after)}{_under(change)}"
     if change.type is ChangeType.LINK_REMOVED:
-        return f"Link removed: {label} led to {_quote(change.before)}{_under(change)}"
-    targets = f"{_quote(change.before)} → {_quote(change.after)}"
-    return f"Link changed: {label}{_under(change)} leads elsewhere: {targets}"
+        return f"Link removed: “{label}” led to {_quote(change.before)}{_under(change)}"
+    return f"Link of “{label}” changed: {_quote(change.before)} → {_quote(change.after)}{_under(change)}"
+
+
+def _subject(mark: str) -> str:
+    """A mark as the first words of a sentence: quoted, unless it begins like one."""
+    return mark if mark[:1].isupper() or mark[:1].isdigit() else f"“{mark}”"
 
 
 def _with_year(item: str, year: str) -> str:

@@ -72,6 +72,16 @@ def without_tokens(target: str) -> str:
     return path + (f"?{kept}" if kept else "") + mark + fragment
 
 
+def is_form_only(before: str, after: str) -> bool:
+    """Do both lead to one page by the same scheme: with or without "www." and a last slash?
+
+    >>> is_form_only("https://a.org/b", "https://www.a.org/b/"), is_form_only("http://a.org", "https://a.org")
+    (True, False)
+    """
+    same_scheme = before.partition(":")[0] == after.partition(":")[0] or "://" not in before + after
+    return same_scheme and target_key(before) == target_key(after)
+
+
 _HANDS_ON = re.compile(r"https?(?::|%3a)", re.IGNORECASE)
 
 

@@ -60,10 +60,14 @@ def consent_runs(blocks: Sequence[Block], lone: Sequence[int]) -> Iterator[range
     for run in _runs(lone):
         if len(run) > MAX_CONSENT_BLOCKS:
             continue
-        texts = [blocks[i].text for i in run]
-        buttons = sum(_is_button(text) for text in texts)
-        if buttons and any(_COOKIES.search(text) for text in texts) and (buttons > 1 or len(texts) <= 4):
+        if is_consent([blocks[i].text for i in run]):
             yield run
+
+
+def is_consent(texts: Sequence[str]) -> bool:
+    """Are these texts, together, a consent box?"""
+    buttons = sum(_is_button(text) for text in texts)
+    return bool(buttons and any(map(_COOKIES.search, texts)) and (buttons > 1 or len(texts) <= 4))
 
 
 def _is_button(text: str) -> bool:

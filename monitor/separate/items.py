@@ -5,7 +5,7 @@ What stands under what is told in three ways, by the strength of what they say:
 - a heading, a <dt> or a <summary>: the parent of what follows it in the container that it heads;
 - a text extract's label that has children: the parent of what follows, up to the next such label.
 
-Marks of the current page are taken away: "(current)" in a label, a breadcrumb's last step.
+Marks of the current page are taken away: "(current)" in its own item's label, a breadcrumb's last step.
 """
 
 import re
@@ -100,7 +100,7 @@ def build_items(
         holder = holders[container]
         if holder in named and containers[container].tag == "button":
             continue  # it opens what stands under the item
-        nodes = _nodes(block, kind)
+        nodes = _nodes(block, kind, document.url)
         if not nodes:
             continue
         scope, rank = -1, 0
@@ -161,18 +161,18 @@ def _headed(document: Document, container: int, layout: Layout) -> int:
     return container
 
 
-def _nodes(block: Block, kind: RegionKind) -> list[_Node]:
+def _nodes(block: Block, kind: RegionKind, url: str) -> list[_Node]:
     links = block.links
     is_trail = kind is RegionKind.BREADCRUMB and links  # "Home > Work > This page"
     if is_trail or (len(links) > 1 and block.link_chars >= LINKED_SHARE * len(block.text)):
-        return _row(block)
-    text = _unmarked(block.text)
+        return _row(block, url)
+    text = _unmarked(block.text, links[0].target if links else "", url)
     if links and text == f"{links[0].text} {links[0].text}":
         text = links[0].text  # the current item, once as a label and once as a link
     return [_Node(text, links[0].target if links else "", block.badges)] if text else []
 
 
-def _row(block: Block) -> list[_Node]:
+def _row(block: Block, url: str) -> list[_Node]:
     """Each link an item, and what stands between them too if it is more than a bar or an "and"."""
     nodes: list[_Node] = []
     at = 0
@@ -182,7 +182,11 @@ def _row(block: Block) -> list[_Node]:
             continue
         _add_piece(nodes, block.text[at:start])
         nodes.append(
-            _Node(_unmarked(link.text), link.target, tuple(b for b in block.badges if b in link.text))
+            _Node(
+                _unmarked(link.text, link.target, url),
+                link.target,
+                tuple(b for b in block.badges if b in link.text),
+            )
         )
         at = start + len(link.text)
     _add_piece(nodes, block.text[at:])
@@ -195,8 +199,12 @@ def _add_piece(nodes: list[_Node], piece: str) -> None:
         nodes.append(_Node(piece, "", ()))
 
 
-def _unmarked(label: str) -> str:
-    return _CURRENT.sub("", label) if label.endswith(")") else label
+def _unmarked(label: str, target: str, url: str) -> str:
+    """The label without "(current)", where that is said of the page itself and not of a version."""
+    if not label.endswith(")") or not _CURRENT.search(label):
+        return label
+    is_own = target.partition("#")[0].rstrip("/") in ("", ".", url.rstrip("/"))
+    return _CURRENT.sub("", label) if is_own else label
 
 
 def _steps(top: list[_Node], document: Document) -> tuple[Item, ...]:

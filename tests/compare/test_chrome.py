@@ -180,3 +180,16 @@ def test_real_pages_tell_what_happened_between_them(seeds, before, after, types)
         if change.type.value == "annotation_moved":
             years = (change.from_year, change.to_year)
             assert years == (("2025", "2026") if after == "000" else ("2026", "2025"))
+
+
+def test_a_consent_box_that_appears_is_noise():
+    box = region("We use cookies here.\nAccept all\nReject", RegionKind.OTHER)
+    [change] = compare_chrome([page(URLS[0], region(MENU))], [page(URLS[0], region(MENU), box)])
+    assert (change.type.value, change.kind) == ("noise", "consent")
+
+
+def test_the_mark_of_the_current_page_does_not_move_from_page_to_page():
+    here = region(MENU.replace("About", "About (current)"))
+    there = region(MENU.replace("Contact", "Contact (current)"))
+    [change] = compare_chrome([page(URLS[0], here)], [page(URLS[1], there)])
+    assert (change.type.value, change.kind) == ("noise", "current page")

@@ -70,7 +70,7 @@ T = ChangeType
         ),
         (
             chrome(T.LINK_CHANGED, "/a", "/b", text="Data"),
-            "Link changed: Data leads elsewhere: /a → /b",
+            "Link of “Data” changed: /a → /b",
         ),
         (
             chrome(T.NUMBER_CHANGED, "© 2025 Lakes", "© 2026 Lakes", region="footer"),

@@ -147,10 +147,19 @@ def test_a_breadcrumb_is_a_chain_without_the_page_itself() -> None:
 def test_the_mark_of_the_current_page_is_no_part_of_a_label() -> None:
     draft = Draft()
     nav = draft.inside(1, "nav", landmark=Landmark.NAVIGATION)
-    draft.link(draft.inside(nav, "li"), "Work (current)", "/work")
-    draft.link(draft.inside(nav, "li"), "Contact", "/contact")
-    (region,) = draft.regions()
+    draft.link(draft.inside(nav, "li"), "Work (current)", "https://example.org/work")
+    draft.link(draft.inside(nav, "li"), "Contact", "https://example.org/contact")
+    (region,) = draft.regions("https://example.org/work/")
     assert outline(region.items) == ["Work", "Contact"]
+
+
+def test_current_said_of_another_page_is_part_of_its_label() -> None:
+    draft = Draft()
+    nav = draft.inside(1, "nav", landmark=Landmark.NAVIGATION)
+    draft.link(draft.inside(nav, "li"), "Version 2 (current)", "https://example.org/v2")
+    draft.link(draft.inside(nav, "li"), "Version 1", "https://example.org/v1")
+    (region,) = draft.regions()
+    assert outline(region.items) == ["Version 2 (current)", "Version 1"]
 
 
 def test_the_same_menu_twice_is_told_once() -> None:
