@@ -7,18 +7,20 @@ looks at what is left:
 1. blocks that are equal and unique on both sides are anchors; the heaviest choice of them that keeps its
    order is the backbone (most text stays, not most blocks), the rest of them has moved;
 2. between anchors, a common subsequence of equal blocks; what is equal and still left is paired in order;
-3. `similar` pairs what was edited, `pieces` finds what was split or merged;
+3. `recut` finds the same words cut otherwise, `similar` pairs what was edited, `pieces` finds what was
+   split or merged, and edited too;
 4. which pairs have moved is decided once, at the end, for all of them.
 
 Every step is bounded by counted work, never by time: the answer does not depend on the machine's load.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.compare.pieces import find_merges, find_splits
+from monitor.compare.recut import find_recut
 from monitor.compare.similar import Sides, pair_similar
 from monitor.compare.words import hunks, increasing
 
@@ -51,12 +53,20 @@ class Merge(NamedTuple):
     after: int
 
 
+class Recut(NamedTuple):
+    """Blocks that have, together, the very words of others."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
-    """The fate of each block. Every index of either side stands in exactly one of the first six."""
+    """The fate of each block. Every index of either side stands in exactly one of the first seven."""
 
     equal: tuple[Pair, ...]
     edited: tuple[Pair, ...]
+    recut: tuple[Recut, ...]
     splits: tuple[Split, ...]
     merges: tuple[Merge, ...]
     removed: tuple[int, ...]
@@ -70,10 +80,15 @@ class Alignment:
 def align(sides: Sides) -> Alignment:
     """Find what became of each block."""
     equal = pair_equal(sides.before, sides.after)
-    backbone = in_order(equal, sides.before)
-    edited = pair_similar(sides, equal, backbone)
-    taken_b = {i for i, _ in equal} | {i for i, _ in edited}
-    taken_a = {j for _, j in equal} | {j for _, j in edited}
+    backbone = sorted(in_order(equal, sides.before))
+    taken_b, taken_a = {i for i, _ in equal}, {j for _, j in equal}
+    recut = list(_recut(sides, backbone, taken_b, taken_a))
+    for group in recut:
+        taken_b.update(group.before)
+        taken_a.update(group.after)
+    edited = pair_similar(sides, backbone, taken_b, taken_a)
+    taken_b.update(i for i, _ in edited)
+    taken_a.update(j for _, j in edited)
     splits = [Split(i, js) for i, js in find_splits(sides, edited, taken_b, taken_a)]
     whole = {split.before for split in splits}
     edited = [(i, j) for i, j in edited if i not in whole]
@@ -96,6 +111,7 @@ def align(sides: Sides) -> Alignment:
     return Alignment(
         equal=tuple(equal),
         edited=tuple(edited),
+        recut=tuple(recut),
         splits=tuple(splits),
         merges=tuple(merges),
         removed=tuple(i for i in range(len(sides.before)) if i not in taken_b),
@@ -103,6 +119,21 @@ def align(sides: Sides) -> Alignment:
         moved=frozenset(moved),
         reordered=reordered,
     )
+
+
+def _recut(sides: Sides, backbone: Sequence[Pair], taken_b: set[int], taken_a: set[int]) -> Iterator[Recut]:
+    """Blocks between two anchors whose words are cut into blocks in another way."""
+    at_b = at_a = 0
+    for i, j in [*backbone, (len(sides.before), len(sides.after))]:
+        if at_b < i and at_a < j:
+            free_b = [k for k in range(at_b, i) if k not in taken_b]
+            free_a = [k for k in range(at_a, j) if k not in taken_a]
+            if free_b and free_a:
+                texts_b = [sides.before[k] for k in free_b]
+                texts_a = [sides.after[k] for k in free_a]
+                for places_b, places_a in find_recut(texts_b, texts_a):
+                    yield Recut(tuple(free_b[k] for k in places_b), tuple(free_a[k] for k in places_a))
+        at_b, at_a = i + 1, j + 1
 
 
 def _untraceable(sides: Sides, equal: Sequence[Pair], moved: set[Pair]) -> set[Pair]:

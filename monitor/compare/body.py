@@ -1,68 +1,33 @@
-"""From the fates of blocks to typed changes: what a careful person would say of each."""
+"""A body then and now: the fate of each block, and what a careful person would say of it.
 
+What several blocks share is said once: a section that moved, a list in another order, a column that came.
+"""
+
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from monitor.compare.align import Alignment, align
-from monitor.compare.links import compare_links
-from monitor.compare.marks import MovedMark, moved_marks
-from monitor.compare.noise import edit_noise, is_avatars, lone_noise
-from monitor.compare.part import changed_part
+from monitor.compare.align import Alignment, Pair, Recut, align
+from monitor.compare.fate import TYPES, Fate, make_change, of_edited, of_equal, of_links, of_lone, of_mark
+from monitor.compare.marks import moved_marks
+from monitor.compare.recut import is_prose
 from monitor.compare.similar import Sides
-from monitor.compare.tables import CellEdit, compare_cells
+from monitor.compare.tables import compare_cells
 from monitor.compare.together import consent_runs, rotating
-from monitor.compare.values import is_date_edit, is_number_edit
-from monitor.compare.words import words_of
-from monitor.model import Block, BlockKind, Change, ChangeType, Page, Where
+from monitor.model import Block, BlockKind, Change, ChangeType, Page
 
-MAX_RESTYLED = 20_000
-"""So many characters of the part that changed are looked at."""
+REORDERED = 0.4
+"""More than this share of a list's items in other places: the list is in another order."""
 
-EDITED_HEADING = "edit/heading"
+REORDERED_ITEMS = 3
+"""Fewer are told one by one."""
 
+LONG_RUN = 4
+"""So many blocks that moved together are one thing even without a heading of their own."""
 
-class Fate(NamedTuple):
-    """What became of some blocks, and what is told of it. A fate without changes is "nothing happened"."""
-
-    before: tuple[int, ...]
-    after: tuple[int, ...]
-    changes: tuple[Change, ...]
-
-
-class _Types(NamedTuple):
-    added: ChangeType
-    removed: ChangeType
-    edited: ChangeType
-    moved: ChangeType
-
-
-TYPES = {
-    BlockKind.PARAGRAPH: _Types(
-        ChangeType.PARAGRAPH_ADDED,
-        ChangeType.PARAGRAPH_REMOVED,
-        ChangeType.PARAGRAPH_EDITED,
-        ChangeType.PARAGRAPH_MOVED,
-    ),
-    BlockKind.HEADING: _Types(
-        ChangeType.HEADING_ADDED,
-        ChangeType.HEADING_REMOVED,
-        ChangeType.HEADING_EDITED,
-        ChangeType.HEADING_MOVED,
-    ),
-    BlockKind.LIST_ITEM: _Types(
-        ChangeType.LIST_ITEM_ADDED,
-        ChangeType.LIST_ITEM_REMOVED,
-        ChangeType.LIST_ITEM_EDITED,
-        ChangeType.LIST_ITEM_MOVED,
-    ),
-    BlockKind.TABLE_ROW: _Types(
-        ChangeType.TABLE_ROW_ADDED,
-        ChangeType.TABLE_ROW_REMOVED,
-        ChangeType.TABLE_ROW_EDITED,
-        ChangeType.TABLE_ROW_MOVED,
-    ),
-}
+MAX_TOLD = 50
+"""So many texts of what moved together are told; all are counted."""
 
 
 def compare_bodies(before: Page, after: Page) -> tuple[Change, ...]:
@@ -80,11 +45,11 @@ def fates(before: Sequence[Block], after: Sequence[Block]) -> tuple[Fate, ...]:
             [block.kind for block in after],
         )
     )
-    found = [
-        _held_back(fate, kind) if (kind := _kind_together(fate, together)) else fate
-        for together in [_together(alignment, before, after)]
-        for fate in _fates(alignment, before, after)
-    ]
+    together = _together(alignment, before, after)
+    found = []
+    for fate in _fates(alignment, before, after):
+        kind = _kind_together(fate, together)
+        found.append(_held_back(fate, kind) if kind else fate)
     # What was removed is told where it stood: after what stood before it.
     places = _places(found, len(before))
     found.sort(key=lambda fate: (fate.after[0] if fate.after else places[fate.before[0]], fate.before))
@@ -143,205 +108,233 @@ def _places(found: Sequence[Fate], count: int) -> list[int]:
 
 
 def _fates(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Fate]:
-    marked_before: set[int] = set()
-    marked_after: set[int] = set()
-    for moved_mark in moved_marks(alignment, before, after):
-        marked_before.update(moved_mark.before)
-        marked_after.update(moved_mark.after)
-        links = [
-            change
-            for i, j in zip(moved_mark.before, moved_mark.after, strict=True)
-            for change in _of_links(before[i], after[j])
-        ]
-        changes = (_of_mark(moved_mark, before, after), *links)
-        yield Fate(moved_mark.before, moved_mark.after, changes)
+    bundled = [*_moved_marks(alignment, before, after)]
+    bundled += _columns(alignment, before, after)
+    told_before = {i for fate in bundled for i in fate.before}
+    reorders = list(_reorders(alignment, before, after, told_before))
+    bundled += reorders
+    told_before.update(i for fate in reorders for i in fate.before)
+    bundled += _moved_runs(alignment, before, after, told_before)
+    yield from bundled
+    told_before = {i for fate in bundled for i in fate.before}
+    told_after = {j for fate in bundled for j in fate.after}
+
+    settled = {i for fate in reorders for i in fate.before} if not alignment.reordered else set()
     for i, j in alignment.equal:
-        moved = (i, j) in alignment.moved and not alignment.reordered
-        yield Fate((i,), (j,), tuple(_of_equal(before[i], after[j], moved)))
+        if i not in told_before:
+            moved = (i, j) in alignment.moved
+            yield Fate((i,), (j,), tuple(of_equal(before[i], after[j], moved)))
     for i, j in alignment.edited:
-        if i in marked_before:
-            continue
-        moved = (i, j) in alignment.moved and not alignment.reordered
-        yield Fate((i,), (j,), tuple(_of_edited(before[i], after[j], moved)))
+        if i not in told_before:
+            moved = (i, j) in alignment.moved and not alignment.reordered and i not in settled
+            yield Fate((i,), (j,), tuple(of_edited(before[i], after[j], moved)))
+    for recut in alignment.recut:
+        yield _of_recut(recut, before, after)
     for i, pieces in alignment.splits:
-        texts = tuple(after[j].text for j in pieces)
-        yield Fate(
-            (i,),
-            pieces,
-            (
-                _change(
-                    ChangeType.PARAGRAPH_SPLIT,
-                    before[i],
-                    after[pieces[0]],
-                    before[i].text,
-                    texts,
-                    rule="split/contained",
-                ),
-            ),
-        )
+        yield _of_pieces(ChangeType.PARAGRAPH_SPLIT, (i,), pieces, before, after, rule="split/contained")
     for pieces, j in alignment.merges:
-        texts = tuple(before[i].text for i in pieces)
-        yield Fate(
-            pieces,
-            (j,),
-            (
-                _change(
-                    ChangeType.PARAGRAPH_MERGED,
-                    before[pieces[0]],
-                    after[j],
-                    texts,
-                    after[j].text,
-                    rule="merge/contained",
-                ),
-            ),
-        )
+        yield _of_pieces(ChangeType.PARAGRAPH_MERGED, pieces, (j,), before, after, rule="merge/contained")
     for i in alignment.removed:
-        if i not in marked_before:
-            yield Fate((i,), (), (_alone(before[i], gone=True),))
+        if i not in told_before:
+            yield Fate((i,), (), (of_lone(before[i], gone=True),))
     for j in alignment.added:
-        if j not in marked_after:
-            yield Fate((), (j,), (_alone(after[j], gone=False),))
+        if j not in told_after:
+            yield Fate((), (j,), (of_lone(after[j], gone=False),))
 
 
-def _change(
+def _of_recut(recut: Recut, before: Sequence[Block], after: Sequence[Block]) -> Fate:
+    """The same words cut otherwise: sentences were split or merged, labels only stand in other boxes."""
+    texts_before = [before[i].text for i in recut.before]
+    texts_after = [after[j].text for j in recut.after]
+    if len(texts_before) == 1 and is_prose(texts_after):
+        kind, change_type = "", ChangeType.PARAGRAPH_SPLIT
+    elif len(texts_after) == 1 and is_prose(texts_before):
+        kind, change_type = "", ChangeType.PARAGRAPH_MERGED
+    else:
+        kind, change_type = "wrapper", ChangeType.NOISE
+    return _of_pieces(
+        change_type, recut.before, recut.after, before, after, kind=kind, rule="block/same words"
+    )
+
+
+def _of_pieces(
     change_type: ChangeType,
-    before: Block,
-    after: Block,
-    text_before: str | tuple[str, ...] | None,
-    text_after: str | tuple[str, ...] | None,
+    places_before: Sequence[int],
+    places_after: Sequence[int],
+    before: Sequence[Block],
+    after: Sequence[Block],
     *,
     kind: str = "",
-    text: str = "",
-    moved: bool = False,
-    rule: str = "",
-) -> Change:
-    return Change(
-        type=change_type,
-        where=Where.BODY,
-        before=text_before,
-        after=text_after,
+    rule: str,
+) -> Fate:
+    change = make_change(
+        change_type,
+        before[places_before[0]],
+        after[places_after[0]],
+        _texts(before, places_before),
+        _texts(after, places_after),
         kind=kind,
-        text=text,
-        moved=moved,
         rule=rule,
-        path=after.section,
-        path_before=before.section if moved and before.section != after.section else None,
+    )
+    return Fate(tuple(places_before), tuple(places_after), (change,))
+
+
+def _texts(blocks: Sequence[Block], places: Sequence[int]) -> str | tuple[str, ...]:
+    return blocks[places[0]].text if len(places) == 1 else tuple(blocks[at].text for at in places)
+
+
+# ── several blocks, one change ─────────────────────────────────────────────────────────────────
+
+
+def _moved_marks(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Fate]:
+    for mark in moved_marks(alignment, before, after):
+        links = [
+            change
+            for i, j in zip(mark.before, mark.after, strict=True)
+            for change in of_links(before[i], after[j])
+        ]
+        yield Fate(mark.before, mark.after, (of_mark(mark, before, after), *links))
+
+
+def _columns(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Fate]:
+    """Columns that came, went or changed places are told once for their table, not in each of its rows."""
+    tables: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Pair]] = {}
+    heads: dict[tuple[tuple[str, ...], tuple[str, ...]], Pair] = {}
+    for i, j in alignment.edited:
+        one, two = before[i], after[j]
+        if one.headers != two.headers:
+            if compare_cells(one, two) == ():
+                tables.setdefault((one.headers, two.headers), []).append((i, j))
+        elif one.cells and not one.headers:
+            heads[one.cells, two.cells] = i, j
+    for key, pairs in tables.items():
+        if key in heads:
+            pairs.insert(0, heads[key])
+        places_before, places_after = tuple(i for i, _ in pairs), tuple(j for _, j in pairs)
+        yield Fate(places_before, places_after, tuple(_of_columns(*key, pairs, before, after)))
+
+
+def _of_columns(
+    headers_before: tuple[str, ...],
+    headers_after: tuple[str, ...],
+    pairs: Sequence[Pair],
+    before: Sequence[Block],
+    after: Sequence[Block],
+) -> Iterator[Change]:
+    i, j = pairs[-1]
+    told = False
+    for k, header in enumerate(headers_before):
+        if header not in headers_after and len(headers_before) > len(headers_after):
+            cells = tuple(before[row].cells[k] for row, _ in pairs[:MAX_TOLD] if k < len(before[row].cells))
+            yield _of_column("column removed", header, cells, None, before[i], after[j])
+            told = True
+    for k, header in enumerate(headers_after):
+        if header not in headers_before and len(headers_after) > len(headers_before):
+            cells = tuple(after[row].cells[k] for _, row in pairs[:MAX_TOLD] if k < len(after[row].cells))
+            yield _of_column("column added", header, None, cells, before[i], after[j])
+            told = True
+    if not told:
+        yield _of_column("columns", "", headers_before, headers_after, before[i], after[j])
+
+
+def _of_column(
+    kind: str,
+    header: str,
+    cells_before: tuple[str, ...] | None,
+    cells_after: tuple[str, ...] | None,
+    before: Block,
+    after: Block,
+) -> Change:
+    return make_change(
+        ChangeType.TABLE_CELL_CHANGED,
+        before,
+        after,
+        cells_before,
+        cells_after,
+        text=header,
+        kind=kind,
+        rule="table/column",
     )
 
 
-def _of_mark(moved: MovedMark, before: Sequence[Block], after: Sequence[Block]) -> Change:
-    mark = moved.mark
-    return Change(
-        type=mark.type,
-        where=Where.BODY,
-        before=tuple(before[i].text for i in moved.before),
-        after=tuple(after[j].text for j in moved.after),
-        path=after[moved.after[-1]].section,
-        annotation=mark.annotation,
-        from_item=mark.from_item,
-        to_item=mark.to_item,
-        from_year=mark.from_year,
-        to_year=mark.to_year,
-        rule=mark.rule,
-        evidence=mark.evidence,
+def _reorders(
+    alignment: Alignment, before: Sequence[Block], after: Sequence[Block], told: set[int]
+) -> Iterator[Fate]:
+    """Lists in another order. With the same items in it, nothing else happened: then it is noise."""
+    if len(alignment.moved) < REORDERED_ITEMS:
+        return
+    groups: dict[object, list[Pair]] = {}
+    for i, j in (*alignment.equal, *alignment.edited):
+        if before[i].kind == after[j].kind and before[i].section == after[j].section:
+            groups.setdefault(_list_of(after[j]), []).append((i, j))
+    disturbed = {_list_of(before[i]) for i in alignment.removed} | {
+        _list_of(after[j]) for j in alignment.added
+    }
+    disturbed.update(_list_of(after[j]) for _, j in alignment.edited)
+    equal = set(alignment.equal)
+    rest = {pair for pair in alignment.moved & equal if pair[0] not in told}
+    for key, pairs in groups.items():
+        moved = [pair for pair in pairs if pair in alignment.moved]
+        if len(moved) < REORDERED_ITEMS or len(moved) <= REORDERED * len(pairs):
+            continue
+        whole = key not in disturbed and after[pairs[0][1]].kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+        mine = [pair for pair in moved if pair in rest]
+        if mine:
+            rest.difference_update(mine)
+            yield _reorder(mine, before, after, noise=whole)
+    if alignment.reordered and rest:
+        yield _reorder(sorted(rest), before, after, noise=False)
+
+
+def _list_of(block: Block) -> object:
+    return block.kind, block.level, block.section
+
+
+def _reorder(pairs: Sequence[Pair], before: Sequence[Block], after: Sequence[Block], *, noise: bool) -> Fate:
+    places_before, places_after = tuple(sorted(i for i, _ in pairs)), tuple(sorted(j for _, j in pairs))
+    kind, _ = Counter(after[j].kind for j in places_after).most_common(1)[0]
+    change = make_change(
+        ChangeType.NOISE if noise else TYPES[kind].moved,
+        before[places_before[0]],
+        after[places_after[0]],
+        tuple(before[i].text for i in places_before[:MAX_TOLD]),
+        tuple(after[j].text for j in places_after[:MAX_TOLD]),
+        kind="reordered",
+        moved=True,
+        rule="move/order",
+        evidence=(f"{len(pairs)} of them stand in another order",),
     )
+    by_before = dict(pairs)
+    links = [change for i in places_before for change in of_links(before[i], after[by_before[i]])]
+    return Fate(places_before, places_after, (change, *links))
 
 
-def _alone(block: Block, *, gone: bool) -> Change:
-    kind = lone_noise(block.text)
-    types = TYPES[block.kind]
-    change_type = ChangeType.NOISE if kind else types.removed if gone else types.added
-    before, after = (block.text, None) if gone else (None, block.text)
-    return _change(change_type, block, block, before, after, kind=kind, rule="block/without partner")
-
-
-def _of_equal(before: Block, after: Block, moved: bool) -> Iterator[Change]:
-    if moved:
-        yield _change(
-            TYPES[after.kind].moved, before, after, before.text, after.text, moved=True, rule="move/same text"
+def _moved_runs(
+    alignment: Alignment, before: Sequence[Block], after: Sequence[Block], told: set[int]
+) -> Iterator[Fate]:
+    """A section that moved with its heading, and any long run: one move."""
+    runs: list[list[Pair]] = []
+    for i, j in sorted(alignment.moved.intersection(alignment.equal)):
+        if i in told:
+            continue
+        if runs and runs[-1][-1] == (i - 1, j - 1):
+            runs[-1].append((i, j))
+        else:
+            runs.append([(i, j)])
+    for run in runs:
+        first_before, first_after = before[run[0][0]], after[run[0][1]]
+        has_heading = first_after.kind == BlockKind.HEADING and len(run) > 1
+        if not has_heading and len(run) < LONG_RUN:
+            continue
+        change = make_change(
+            TYPES[first_after.kind].moved,
+            first_before,
+            first_after,
+            tuple(before[i].text for i, _ in run[:MAX_TOLD]),
+            tuple(after[j].text for _, j in run[:MAX_TOLD]),
+            moved=True,
+            rule="move/run",
+            evidence=(f"{len(run)} blocks moved together",),
         )
-    if before.links != after.links:
-        yield from _of_links(before, after)
-
-
-def _of_links(before: Block, after: Block) -> Iterator[Change]:
-    for edit in compare_links(before, after):
-        change_type = ChangeType.NOISE if edit.noise else edit.type
-        yield _change(
-            change_type,
-            before,
-            after,
-            edit.before,
-            edit.after,
-            kind=edit.noise,
-            text=edit.text,
-            rule="link/same block",
-        )
-
-
-def _of_edited(before: Block, after: Block, moved: bool) -> Iterator[Change]:
-    kind = edit_noise(before.text, after.text)
-    if not kind and is_avatars(before) and is_avatars(after):
-        kind = "avatars"
-    if kind:
-        yield _change(
-            ChangeType.NOISE,
-            before,
-            after,
-            before.text,
-            after.text,
-            kind=kind,
-            moved=moved,
-            rule="noise/" + kind,
-        )
-    elif (cells := _cells(before, after)) is not None:
-        for cell in cells:
-            noise = edit_noise(cell.before, cell.after)
-            yield _change(
-                ChangeType.NOISE if noise else ChangeType.TABLE_CELL_CHANGED,
-                before,
-                after,
-                cell.before,
-                cell.after,
-                text=cell.name,
-                moved=moved,
-                kind=noise or restyling(cell.before, cell.after),
-                rule="table/same cell",
-            )
-    else:
-        yield _change(
-            _edit_type(before, after),
-            before,
-            after,
-            before.text,
-            after.text,
-            kind=restyling(before.text, after.text),
-            moved=moved,
-            rule=EDITED_HEADING if after.kind == BlockKind.HEADING else "edit/most alike",
-        )
-    if before.links != after.links:
-        yield from _of_links(before, after)
-
-
-def _cells(before: Block, after: Block) -> tuple[CellEdit, ...] | None:
-    if before.kind != BlockKind.TABLE_ROW or after.kind != BlockKind.TABLE_ROW:
-        return None
-    return compare_cells(before, after)
-
-
-def _edit_type(before: Block, after: Block) -> ChangeType:
-    if is_date_edit(before.text, after.text):
-        return ChangeType.DATE_CHANGED
-    if is_number_edit(before.text, after.text):
-        return ChangeType.NUMBER_CHANGED
-    return TYPES[after.kind].edited
-
-
-def restyling(before: str, after: str) -> str:
-    """ "restyled" when only case, punctuation or typography changed."""
-    before, after = changed_part(before, after)
-    return "restyled" if _bare(before) == _bare(after) else ""
-
-
-def _bare(text: str) -> list[str]:
-    return [word.casefold() for word in words_of(text[:MAX_RESTYLED]) if any(c.isalnum() for c in word)]
+        links = [change for i, j in run for change in of_links(before[i], after[j])]
+        yield Fate(tuple(i for i, _ in run), tuple(j for _, j in run), (change, *links))

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from monitor.compare.body import EDITED_HEADING, compare_bodies, restyling
+from monitor.compare.body import compare_bodies
 from monitor.compare.chrome import compare_chrome
+from monitor.compare.fate import EDITED_HEADING, restyling
 from monitor.compare.noise import edit_noise
 from monitor.compare.quiet import conserve
 from monitor.compare.spans import spans_of

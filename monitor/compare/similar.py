@@ -7,7 +7,7 @@ first come), and what is left may be paired across gaps when it is very much ali
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, LCSseq
@@ -125,17 +125,17 @@ class Sides:
         return bag
 
 
-def pair_similar(sides: Sides, equal: Iterable[Pair], backbone: set[Pair]) -> list[Pair]:
-    """Pair what was edited, each block with one at most. `backbone` are the equal pairs that are in order."""
-    taken_b = {i for i, _ in equal}
-    taken_a = {j for _, j in equal}
+def pair_similar(sides: Sides, backbone: Sequence[Pair], taken_b: Set[int], taken_a: Set[int]) -> list[Pair]:
+    """Pair what was edited, each block with one at most.
+
+    `backbone` are the equal pairs that are in order; `taken` blocks have found their fate.
+    """
     free_b = [i for i in range(len(sides.before)) if i not in taken_b]
     free_a = [j for j in range(len(sides.after)) if j not in taken_a]
     if not free_b or not free_a:
         return []
-    anchors = sorted(backbone)
-    gaps_b = _gaps(free_b, [i for i, _ in anchors])
-    gaps_a = _gaps(free_a, [j for _, j in anchors])
+    gaps_b = _gaps(free_b, [i for i, _ in backbone])
+    gaps_a = _gaps(free_a, [j for _, j in backbone])
     gap_of_b = {i: gap for gap, places in gaps_b.items() for i in places}
     gap_of_a = {j: gap for gap, places in gaps_a.items() for j in places}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from monitor.model import Block
+from monitor.model import Block, BlockKind
 
 WHOLE_ROW = 0.5
 """When more than this share of a row's cells (and more than two) changed, the row is told, not its cells."""
@@ -20,22 +20,22 @@ class CellEdit(NamedTuple):
 
 
 def compare_cells(before: Block, after: Block) -> tuple[CellEdit, ...] | None:
-    """Which cells of a row changed; None when the row is better told as a whole.
+    """Which cells of a row changed; None when these are no rows, or are better told as a whole.
 
-    Columns that came, went or moved are followed by their headers: a row that only gained an empty column,
-    or shows the same cells in another order of columns, has no cell that changed.
+    Columns that came, went or moved are followed by their headers: a row that shows the same cells in
+    another order of columns has no cell that changed.
     """
+    if before.kind != BlockKind.TABLE_ROW or after.kind != BlockKind.TABLE_ROW:
+        return None
     pairs = list(_pair_columns(before, after))
-    edits = []
-    for i, j in pairs:
-        one, two = before.cells[i], after.cells[j]
-        if one != two:
-            edits.append(CellEdit(_name(after, j), one, two))
     if len(pairs) < min(len(before.cells), len(after.cells)):
         return None
+    edits = [
+        CellEdit(_name(after, j), before.cells[i], after.cells[j])
+        for i, j in pairs
+        if before.cells[i] != after.cells[j]
+    ]
     if len(edits) > 2 and len(edits) > WHOLE_ROW * len(pairs):
-        return None
-    if len(before.cells) != len(after.cells) and not (before.headers and after.headers):
         return None
     return tuple(edits)
 

@@ -175,5 +175,35 @@ def test_comparing_twice_says_the_same() -> None:
 def test_in_another_order_every_block_is_still_there(order: list[int]) -> None:
     lines = [f"Paragraph {n} of nine says something of its own, for {n} is not {n + 1}." for n in range(9)]
     found = fates(page(*lines).body, page(*[lines[n] for n in order]).body)
-    assert sorted(fate.before for fate in found) == [(n,) for n in range(9)]
-    assert sorted(fate.after for fate in found) == [(n,) for n in range(9)]
+    assert sorted(i for fate in found for i in fate.before) == list(range(9))
+    assert sorted(j for fate in found for j in fate.after) == list(range(9))
+
+
+ITEMS = [
+    f"- Choir number {n}, from a town on the river" for n in ("one", "two", "three", "four", "five", "six")
+]
+
+
+def test_a_list_with_the_same_items_in_another_order_is_held_back() -> None:
+    [change] = compare_bodies(page("# Choirs", *ITEMS), page("# Choirs", *reversed(ITEMS)))
+    assert (change.type, change.kind) == (ChangeType.NOISE, "reordered")
+
+
+def test_a_list_in_another_order_with_a_new_item_is_told_once() -> None:
+    after = ["# Choirs", *reversed(ITEMS), "- A choir of children, from the hills"]
+    assert [(c.type.value, c.kind) for c in told(["# Choirs", *ITEMS], list(after))] == [
+        ("list_item_moved", "reordered"),
+        ("list_item_added", ""),
+    ]
+
+
+def test_a_page_in_reverse_is_one_change() -> None:
+    lines = [f"Paragraph {n} of a thousand says something of its own." for n in range(1000)]
+    [change] = compare_bodies(page(*lines), page(*reversed(lines)))
+    assert (change.type, change.kind) == (ChangeType.PARAGRAPH_MOVED, "reordered")
+
+
+def test_a_section_moves_with_its_heading() -> None:
+    section = ["# Tools", RULES]
+    [change] = told([*section, INTRO, HOURS, STAFF, EVENT], [INTRO, HOURS, STAFF, EVENT, *section])
+    assert (change.type, change.after) == (ChangeType.HEADING_MOVED, ("Tools", RULES))
