@@ -147,14 +147,12 @@ def _of_recut(recut: Recut, before: Sequence[Block], after: Sequence[Block]) -> 
     texts_before = [before[i].text for i in recut.before]
     texts_after = [after[j].text for j in recut.after]
     if len(texts_before) == 1 and is_prose(texts_after):
-        kind, change_type = "", ChangeType.PARAGRAPH_SPLIT
+        kind, change_type, rule = "", ChangeType.PARAGRAPH_SPLIT, "split/same words"
     elif len(texts_after) == 1 and is_prose(texts_before):
-        kind, change_type = "", ChangeType.PARAGRAPH_MERGED
+        kind, change_type, rule = "", ChangeType.PARAGRAPH_MERGED, "merge/same words"
     else:
-        kind, change_type = "wrapper", ChangeType.NOISE
-    return _of_pieces(
-        change_type, recut.before, recut.after, before, after, kind=kind, rule="block/same words"
-    )
+        kind, change_type, rule = "wrapper", ChangeType.NOISE, "noise/wrapper"
+    return _of_pieces(change_type, recut.before, recut.after, before, after, kind=kind, rule=rule)
 
 
 def _of_pieces(

@@ -21,9 +21,9 @@ RULES = "Whoever borrows a tool brings it back clean within fourteen days, or as
         ([INTRO, HOURS, RULES], [RULES, INTRO, HOURS], "move/same text",
          ("the same text, in another place",)),
         (["12 views"], ["19 views"], "noise/counter", ("nothing but this differs: counter",)),
-        ([f"{HOURS} {RULES}"], [HOURS, RULES], "split/contained",
+        ([f"{HOURS} {RULES}"], [HOURS, RULES], "split/same words",
          ("its 2 parts have the words of the text before",)),
-        ([HOURS, RULES], [f"{HOURS} {RULES}"], "merge/contained", ("it has the words of 2 texts before",)),
+        ([HOURS, RULES], [f"{HOURS} {RULES}"], "merge/same words", ("it has the words of 2 texts before",)),
     ],
 )  # fmt: skip
 def test_a_change_says_what_was_seen(before, after, rule, evidence):
