@@ -4,17 +4,25 @@ from collections.abc import Callable, Mapping
 
 from monitor.errors import TooLarge
 from monitor.model import Document, Snapshot
+from monitor.read.feed import read_feed
 from monitor.read.html import read_html
+from monitor.read.json_paths import read_json
 from monitor.read.limits import LIMITS, Limits
+from monitor.read.markdown import read_markdown
+from monitor.read.plain import read_text
+from monitor.read.sitemap import read_sitemap
 from monitor.read.sniff import sniff
-from monitor.read.text_extract import read_text_extract
 
 REVISION = 1
 """Of the reading rules: raised when the same bytes may read otherwise."""
 
 READERS: Mapping[str, Callable[[Snapshot, Limits], Document]] = {
     "html": read_html,
-    "text-extract": read_text_extract,
+    "text": read_text,
+    "markdown": read_markdown,
+    "json": read_json,
+    "feed": read_feed,
+    "sitemap": read_sitemap,
 }
 """A reader for each format that `sniff` names."""
 

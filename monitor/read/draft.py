@@ -48,13 +48,13 @@ class Draft:
         has_children: bool = False,
     ) -> None:
         """Add a block, unless it says nothing. A text over the bound goes on in further blocks."""
-        text = normalise(text)
+        if not cells:
+            text = normalise(text)
         if not text:
             return
         step = self.limits.max_block_chars
         for start in range(0, len(text), step):
             if self.is_full:
-                self._note(f"cut at {self.limits.max_blocks} blocks")
                 return
             first = start == 0
             if kind is BlockKind.HEADING and first:
@@ -91,9 +91,5 @@ class Draft:
             blocks=tuple(self._blocks),
             containers=tuple(self._containers),
             metadata=self.metadata,
-            notes=tuple(self.notes),
+            notes=(*self.notes, *([f"cut at {self.limits.max_blocks} blocks"] if self.is_full else [])),
         )
-
-    def _note(self, note: str) -> None:
-        if note not in self.notes:
-            self.notes.append(note)

@@ -17,6 +17,7 @@ not told. So the path of an entry depends on the lines right above it alone, and
 the menu moves it.
 """
 
+import io
 from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
@@ -56,7 +57,7 @@ class _Line(NamedTuple):
 def read_text_extract(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
     decoded = decode(snapshot.payload, snapshot.charset, markup=False)
     draft = Draft(snapshot.url, "text-extract", limits, decoded.notes)
-    lines = _with_levels(_sorted_lines(decoded.text))
+    lines = _with_levels(_sorted_lines(decoded.text, limits.max_blocks))
     border = _menu_end(lines)
     if border:
         menu = draft.open("menu", landmark=Landmark.NAVIGATION)
@@ -64,8 +65,6 @@ def read_text_extract(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
             draft.add(BlockKind.LIST_ITEM, line.text, menu, level=line.level, has_children=line.has_children)
     body = draft.open("body")
     for line in lines[border:]:
-        if draft.is_full:
-            break
         match line.sort:
             case _Sort.PLAIN:
                 draft.add(BlockKind.PARAGRAPH, line.text, body)
@@ -79,11 +78,13 @@ def read_text_extract(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
     return draft.document()
 
 
-def _sorted_lines(text: str) -> list[_Line]:
+def _sorted_lines(text: str, max_lines: int) -> list[_Line]:
     lines: list[_Line] = []
     announced = after_blank = False
-    for raw in text.splitlines():
+    for raw in io.StringIO(text, newline=None):
         line = raw.strip()
+        if len(lines) >= max_lines:
+            break
         bullet, _, rest = line.partition(" ")
         if not line:
             after_blank = True

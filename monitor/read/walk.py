@@ -58,6 +58,8 @@ class Walk:
         """Open list items: [depth, index of the first block or −1]."""
         self._lists = 0
         self._heading = 0
+        self._joined: list[_Element] = []
+        """Open controls whose text is part of the heading that they stand in."""
         self._preformatted = 0
         self._options = 0
         self._parents: set[int] = set()
@@ -149,6 +151,7 @@ class Walk:
                 self._alts.append(alt)
             return
         if role is _CONTROL and self._heading:
+            self._joined.append(element)
             return
         if self._parts:
             self._flush()
@@ -183,7 +186,10 @@ class Walk:
             self._options += 1
 
     def _end(self, element: _Element, role: Role) -> None:
-        if role is _BREAK or role is _IMAGE or (role is _CONTROL and self._heading):
+        if role is _BREAK or role is _IMAGE:
+            return
+        if self._joined and self._joined[-1] is element:
+            self._joined.pop()
             return
         if role is _OPTION and self._parts:
             self._close_option(element)

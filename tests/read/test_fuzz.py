@@ -121,7 +121,8 @@ def is_sound(document: Document) -> None:
     for block in document.blocks:
         assert 0 <= block.container < len(document.containers)
         assert block.text
-        assert block.text == normalise(block.text)
+        for text in block.cells or (block.text,):
+            assert text == normalise(text)
         assert 0 <= block.link_chars <= len(block.text)
         block.text.encode("utf-8")
 

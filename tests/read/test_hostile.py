@@ -49,6 +49,29 @@ PAGES = {
     "json-ld": b"<script type='application/ld+json'>" + b"[" * MILLION + b"</script><p>text",
     "alternates": b"<link rel=alternate hreflang=de href=x>" * 200_000 + b"<p>text",
 }
+OTHERS = {
+    "deep JSON": (b'{"a":' * MILLION, "application/json"),
+    "many values": (b"[" + b"0," * 10 * MILLION + b"0]", "application/json"),
+    "one JSON text": (b'"' + b"x" * 60 * MILLION + b'"', "application/json"),
+    "a long number": (b"9" * MILLION, "application/json"),
+    "deep feed": (b"<rss>" + b"<item>" * MILLION, "application/xml"),
+    "many entries": (b"<rss><channel>" + b"<item><title>a&lt;b</title></item>" * 200_000, "application/xml"),
+    "feed bomb": (f"{BOMB}<rss><channel><title>&a11;".encode(), "application/xml"),
+    "feed attributes": (
+        b"<rss " + b" ".join(b"a%d='1'" % n for n in range(300_000)) + b">",
+        "application/xml",
+    ),
+    "long entry": (b"<rss><channel><item><title>" + b"a&lt;p>" * 3 * MILLION, "application/xml"),
+    "many addresses": (b"<urlset>" + b"<url><loc>a</loc></url>" * 500_000, "application/xml"),
+    "list marks": (b"- a\n" * 62_000, "text/markdown"),
+    "open brackets": (b"![a](" * 50_000, "text/markdown"),
+    "quotes": (b">" * 200_000 + b"x", "text/markdown"),
+    "emphasis": (b"*a_ " * 60_000, "text/markdown"),
+    "labels": (b"-\na\n" * 5 * MILLION, "text/plain"),
+    "lines": (b"word\n" * 10 * MILLION, "text/plain"),
+    "wrapped": ((b"word " * 12 + b"\n") * MILLION, "text/plain"),
+    "bars": (b"|a" * 10 * MILLION + b"|", "text/plain"),
+}
 
 
 def ends_well(payload: bytes, media_type: str) -> None:
@@ -67,6 +90,11 @@ def ends_well(payload: bytes, media_type: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_hostile_page_ends_in_a_document_or_a_clear_error(name):
     ends_well(PAGES[name], "text/html")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_so_does_hostile_text_in_other_formats(name):
+    ends_well(*OTHERS[name])
 
 
 @pytest.mark.parametrize(

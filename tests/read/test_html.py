@@ -224,3 +224,7 @@ def test_a_huge_block_goes_into_several() -> None:
 def test_a_page_without_a_body_tag_is_read_whole() -> None:
     page = "<title>Piers</title><nav><a href=/>Home</a></nav><main><h1>Piers</h1><p>Open.</p></main>"
     assert texts(page) == ["Home", "Piers", "Open."]
+
+
+def test_a_heading_in_a_button_in_a_heading_does_not_break_the_walk() -> None:
+    assert texts("<h2>Lakes<button><h3>Depths</h3></button></h2><p>after") == ["Lakes", "Depths", "after"]
