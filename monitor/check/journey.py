@@ -305,9 +305,9 @@ def _record_reading(
             call_witnesses(store, change, placed, like)
             news.append(replace(placed.change, id=store.changes.name(change)))
             if placed.change.type is not ChangeType.FIRST_SEEN:
-                store.outbox.queue(change, now)
+                store.outbox.queue(change)
     for state, one in fresh.items():
-        _testify(store, state, one, snapshot.moment or now)
+        _testify(store, site, state, one, snapshot.moment or now)
     store.changes.narrow_around(site, chrome, snapshot.moment)
     store.changes.hold(seen, found.held)
     if found.template is not None:
@@ -334,7 +334,7 @@ def call_witnesses(store: Store, change_id: ChangeId, placed: Placed, like: Sequ
             store.changes.witness(change_id, state.id, side)
 
 
-def _testify(store: Store, version: RegionVersionId, one: Recognised, moment: datetime) -> None:
+def _testify(store: Store, site: SiteId, version: RegionVersionId, one: Recognised, moment: datetime) -> None:
     """Ask a state that is new which side it is on of the changes that may still be rolling out."""
     if one.known is None:
         return
@@ -343,7 +343,7 @@ def _testify(store: Store, version: RegionVersionId, one: Recognised, moment: da
         for state in store.regions.versions(one.known, MAX_WITNESSES)
         if state.id != version and is_alike(state.region, one.region)
     ]
-    for change_id, change in store.changes.testified_by(alike, moment - ROLL_OUT):
+    for change_id, change in store.changes.testified_by(site, alike, moment - ROLL_OUT):
         side = side_of(change, one.region)
         if side is not None:
             store.changes.witness(change_id, version, side)

@@ -199,11 +199,11 @@ def _tell_notice(watch: Watch, notice: Notice | None, store: Store, now: datetim
 def _record(change: Change, page: PageId, store: Store, now: datetime) -> Change:
     told = tell(change)
     identity = "\0".join([change.type, change.page, change.kind, str(change.after), now.isoformat()])
-    key = hashlib.sha256(identity.encode()).digest()[:16]
+    key = hashlib.sha256(identity.encode()).digest()[:8]
     site = store.pages.get(page).site_id
     id_, is_new = store.changes.put(site, page, Placed(told, key), None, now, now)
     if is_new:
-        store.outbox.queue(id_, now)
+        store.outbox.queue(id_)
     return replace(told, id=store.changes.name(id_))
 
 

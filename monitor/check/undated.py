@@ -37,7 +37,7 @@ def order_undated(store: Store, site: SiteId, now: datetime) -> tuple[Change, ..
             if is_new:
                 call_witnesses(store, change, placed, like[key])
                 store.changes.narrow(change)
-                store.outbox.queue(change, now)
+                store.outbox.queue(change)
                 news.append(replace(placed.change, id=store.changes.name(change)))
         return tuple(news)
 

@@ -1,18 +1,24 @@
 """The store: every capture, version and change, in one SQLite file."""
 
 from monitor.store.answers import (
+    Blamed,
     Explanation,
     Failing,
+    Found,
+    Month,
     PageHistory,
     RegionHistory,
+    Restless,
     RollOut,
     Side,
     SiteCount,
     SiteRecord,
+    Stats,
     Status,
     VersionAt,
 )
 from monitor.store.changes import ChangeId, HeldBack, Placed, RecordedChange
+from monitor.store.compaction import Compacted
 from monitor.store.database import Store
 from monitor.store.digests import DigestId, StoredDigest
 from monitor.store.pages import PageId, StoredPage
@@ -23,11 +29,15 @@ from monitor.store.versions import StoredVersion, VersionId
 from monitor.store.watches import Watch
 
 __all__ = [
+    "Blamed",
     "ChangeId",
+    "Compacted",
     "DigestId",
     "Explanation",
     "Failing",
+    "Found",
     "HeldBack",
+    "Month",
     "PageHistory",
     "PageId",
     "Placed",
@@ -36,12 +46,14 @@ __all__ = [
     "RegionId",
     "RegionState",
     "RegionVersionId",
+    "Restless",
     "RollOut",
     "Side",
     "SiteCount",
     "SiteId",
     "SiteRecord",
     "SnapshotId",
+    "Stats",
     "Status",
     "Store",
     "StoredDigest",

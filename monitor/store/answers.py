@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.model import Change, Page, RegionKind
+from monitor.model import Block, Change, Page, RegionKind
 from monitor.store.changes import HeldBack
 from monitor.store.versions import StoredVersion
 
@@ -35,6 +35,67 @@ class VersionAt:
     """Of the capture that shows it."""
     payload_hash: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blamed:
+    """One block of a page, and since when it says this."""
+
+    block: Block
+    since: datetime | None
+    """When it was first seen so; None where no capture before it is dated."""
+    number: int
+    """Of the version that brought it."""
+    before: str
+    """What it said before it was edited; "" when it came as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text with the words that were looked for."""
+
+    site: str
+    page: str
+    text: str
+    appeared: datetime | None
+    """When it was first seen; None when nobody knows."""
+    left: datetime | None
+    """The first capture without it; None while it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What came in in a month, as "2026-05"."""
+
+    name: str
+    snapshots: int
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restless:
+    """A page, and how restless it is."""
+
+    site: str
+    page: str
+    snapshots: int
+    payloads: int
+    versions: int
+    changes: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    bytes: int
+    snapshots: int
+    payload_bytes: int
+    """As served, all captures together."""
+    tables: tuple[tuple[str, int], ...]
+    """The largest parts of the file, in bytes."""
+    months: tuple[Month, ...]
+    restless: tuple[Restless, ...]
+    """The pages with the most held back and told, the most restless first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, NewType
 
 from monitor.model import Change, Scope
 from monitor.store.connection import Connection
-from monitor.store.encoding import decode_change, encode_change, pack, unpack
+from monitor.store.encoding import decode_change, encode_change, pack
 from monitor.store.moments import from_ticks, maybe_moment, maybe_ticks, to_ticks
 from monitor.store.packs import Packs
 from monitor.store.pages import PageId
@@ -74,28 +74,28 @@ class Changes:
     ) -> tuple[ChangeId, bool]:
         """Record a change; False when it was told before and only has one more witness."""
         change = placed.change
-        known = self._connection.row(
-            "SELECT id, again, ifnull(until, recorded * 1000000) FROM changes WHERE key = ? "
+        of_site = change.scope is Scope.SITE
+        # A key of a page's change names its two captures: it comes once.
+        known = of_site and self._connection.row(
+            "SELECT id, again, ifnull(until, recorded * 1000000) FROM changes WHERE page IS NULL AND key = ? "
             "ORDER BY again DESC LIMIT 1",
             (placed.key,),
         )
-        is_near = known is not None and (
-            moment is None or abs(moment - from_ticks(known[2])) <= RETURN_WINDOW
-        )
-        if known is not None and is_near:
+        is_near = known and (moment is None or abs(moment - from_ticks(known[2])) <= RETURN_WINDOW)
+        if known and is_near:
             return ChangeId(known[0]), False
-        of_site = change.scope is Scope.SITE
-        since, until = change.between if of_site else (None, None)
+        # A page's change happened between its captures, where it has any.
+        since, until = change.between if of_site or after is None else (None, None)
         id_ = self._connection.insert(
             "INSERT INTO changes (key, again, site, page, region, type, snapshot_before, snapshot_after, "
             "since, until, importance, recorded, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 placed.key,
-                1 if known is None else known[1] + 1,
+                known[1] + 1 if known else 1,
                 site,
                 None if of_site else page,
                 placed.region,
-                change.type,
+                self._type(change.type),
                 placed.before,
                 after,
                 maybe_ticks(since),
@@ -106,6 +106,10 @@ class Changes:
             ),
         )
         return ChangeId(id_), True
+
+    def _type(self, name: str) -> int:
+        row = self._connection.row("SELECT id FROM types WHERE name = ?", (name,))
+        return int(row[0]) if row else self._connection.insert("INSERT INTO types (name) VALUES (?)", (name,))
 
     def forget(self, ids: Iterable[ChangeId]) -> None:
         """Take back changes of an inferred order that later captures have put right."""
@@ -168,14 +172,15 @@ class Changes:
         return change_name(key, again)
 
     def testified_by(
-        self, versions: Sequence[RegionVersionId], since: datetime
+        self, site: SiteId, versions: Sequence[RegionVersionId], since: datetime
     ) -> tuple[tuple[ChangeId, Change], ...]:
         """The changes since then that these region versions testify to, without pages and interval."""
         rows = self._connection.rows(
-            "SELECT c.id, c.content, c.pack FROM changes c WHERE c.id IN "
-            "(SELECT change FROM evidence WHERE region_version IN (SELECT value FROM json_each(?))) "
-            "AND coalesce(c.until, c.recorded * 1000000) >= ?",
-            (str(list(versions)), to_ticks(since)),
+            "SELECT c.id, c.content, c.pack FROM changes c WHERE c.page IS NULL AND c.site = ?1 "
+            "AND (c.until >= ?2 OR c.until IS NULL) AND EXISTS "
+            "(SELECT 1 FROM evidence e WHERE e.change = c.id"
+            " AND e.region_version IN (SELECT value FROM json_each(?3)))",
+            (site, to_ticks(since), str(list(versions))),
         )
         return tuple(
             (ChangeId(id_), decode_change(self._packs.content(id_, content, sealed)))
@@ -201,16 +206,17 @@ class Changes:
             by_kind.setdefault(change.kind or change.type, []).append(change)
         for kind, changes in by_kind.items():
             self._connection.execute(
-                "INSERT OR REPLACE INTO held (snapshot, kind, count, content) VALUES (?, ?, ?, ?)",
+                "INSERT INTO held (snapshot, kind, count, content) VALUES (?, ?, ?, ?)",
                 (snapshot, kind, len(changes), pack([encode_change(change) for change in changes])),
             )
 
     def held(self, snapshot: SnapshotId) -> tuple[HeldBack, ...]:
         rows = self._connection.rows(
-            "SELECT kind, count, content FROM held WHERE snapshot = ? ORDER BY kind", (snapshot,)
+            "SELECT id, kind, count, content, pack FROM held WHERE snapshot = ? ORDER BY kind", (snapshot,)
         )
         return tuple(
-            HeldBack(kind, count, tuple(map(decode_change, unpack(content)))) for kind, count, content in rows
+            HeldBack(kind, count, tuple(map(decode_change, self._packs.content(id_, content, sealed))))
+            for id_, kind, count, content, sealed in rows
         )
 
     def select(self, condition: str, values: tuple[object, ...]) -> tuple[RecordedChange, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from monitor.errors import StoreError
 from monitor.store.connection import Connection
 from monitor.store.deltas import compress
-from monitor.store.packs import CHANGES, REGION_VERSIONS, SEAL_LEVEL, VERSIONS, PackId, Packs
+from monitor.store.packs import CHANGES, HELD, REGION_VERSIONS, SEAL_LEVEL, VERSIONS, PackId, Packs
 from monitor.store.payloads import NUMBER_BITS, Codec, PayloadId, Payloads
 
 MAX_PACK_BYTES = 4_000_000
@@ -41,7 +41,7 @@ def compact(connection: Connection, payloads: Payloads, packs: Packs) -> Compact
         sites = [site for (site,) in connection.rows("SELECT id FROM sites")]
         for site in sites:
             _pack_payloads(connection, payloads, packs, site)
-        for contents in (CHANGES, VERSIONS, REGION_VERSIONS):
+        for contents in (CHANGES, VERSIONS, REGION_VERSIONS, HELD):
             packs.seal(contents)
         packs.drop_unused()
     payloads.forget_undone()

@@ -7,8 +7,17 @@ from types import TracebackType
 from typing import Self
 
 from monitor.model import ChangeType, Snapshot, Where
-from monitor.store import questions
-from monitor.store.answers import Explanation, PageHistory, SiteRecord, Status, VersionAt
+from monitor.store import history, questions
+from monitor.store.answers import (
+    Blamed,
+    Explanation,
+    Found,
+    PageHistory,
+    SiteRecord,
+    Stats,
+    Status,
+    VersionAt,
+)
 from monitor.store.changes import Changes, RecordedChange
 from monitor.store.compaction import Compacted, compact
 from monitor.store.connection import BUSY_TIMEOUT_S, Connection
@@ -134,6 +143,23 @@ class Store:
         Raises: BadInput (none, or several).
         """
         return questions.explain(self, change)
+
+    def blame(self, name: str, at: datetime | None = None) -> tuple[Blamed, ...]:
+        """Each block that the page shows (at that moment), with since when it says this.
+
+        Raises: BadInput (no such page; nothing that old).
+        """
+        return history.blame(self, name, at)
+
+    def search(self, words: str, *, site: str = "", limit: int = 100) -> tuple[Found, ...]:
+        """Every block, of all versions, that has all the words; "in quotation marks" one after the other.
+
+        Case and marks (é, ü) do not matter. Raises: BadInput (no word).
+        """
+        return history.search(self, words, site, limit)
+
+    def stats(self) -> Stats:
+        return questions.stats(self)
 
     def status(self) -> Status:
         return questions.status(self)

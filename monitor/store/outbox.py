@@ -12,13 +12,11 @@ class Outbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def queue(self, change: ChangeId, now: datetime) -> None:
-        self._connection.execute(
-            "INSERT OR IGNORE INTO outbox (change, queued) VALUES (?, ?)", (change, to_ticks(now))
-        )
+    def queue(self, change: ChangeId) -> None:
+        self._connection.execute("INSERT OR IGNORE INTO outbox (change) VALUES (?)", (change,))
 
     def waiting(self) -> tuple[ChangeId, ...]:
-        rows = self._connection.rows("SELECT change FROM outbox WHERE sent IS NULL ORDER BY queued, change")
+        rows = self._connection.rows("SELECT change FROM outbox WHERE sent IS NULL ORDER BY change")
         return tuple(ChangeId(change) for (change,) in rows)
 
     def mark_sent(self, changes: Iterable[ChangeId], now: datetime) -> None:

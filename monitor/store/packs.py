@@ -39,6 +39,7 @@ class Contents:
 CHANGES = Contents("changes", "site, page, id")
 VERSIONS = Contents("versions", "page, number")
 REGION_VERSIONS = Contents("region_versions", "region, id")
+HELD = Contents("held", "snapshot, id")
 
 
 class Packs:
@@ -83,6 +84,7 @@ class Packs:
             "DELETE FROM packs WHERE NOT EXISTS (SELECT 1 FROM changes WHERE pack = packs.id) "
             "AND NOT EXISTS (SELECT 1 FROM versions WHERE pack = packs.id) "
             "AND NOT EXISTS (SELECT 1 FROM region_versions WHERE pack = packs.id) "
+            "AND NOT EXISTS (SELECT 1 FROM held WHERE pack = packs.id) "
             "AND NOT EXISTS (SELECT 1 FROM payloads WHERE pack = packs.id)"
         )
         self._undone.clear()

@@ -15,12 +15,15 @@ from monitor.model import ChangeType, RegionKind, Snapshot, Where
 from monitor.store.answers import (
     Explanation,
     Failing,
+    Month,
     PageHistory,
     RegionHistory,
+    Restless,
     RollOut,
     Side,
     SiteCount,
     SiteRecord,
+    Stats,
     Status,
     VersionAt,
 )
@@ -65,7 +68,7 @@ def log(
         conditions.append(f"{WHEN} < ?")
         said.append(to_ticks(until))
     if type is not None:
-        conditions.append("c.type = ?")
+        conditions.append("c.type = (SELECT id FROM types WHERE name = ?)")
         said.append(type)
     found = store.changes.select(" AND ".join(conditions), tuple(said))
     if where is not None:
@@ -323,20 +326,16 @@ def _side(store: Store, snapshot: SnapshotId | None) -> Side | None:
 def status(store: Store) -> Status:
     sites = store.connection.rows(
         "SELECT sites.name, count(DISTINCT pages.id), count(s.id), max(s.moment), "
-        "(SELECT count(*) FROM changes c WHERE c.site = sites.id AND c.type <> ?) "
+        "(SELECT count(*) FROM changes c WHERE c.site = sites.id"
+        " AND c.type IS NOT (SELECT id FROM types WHERE name = ?)) "
         "FROM sites LEFT JOIN pages ON pages.site = sites.id LEFT JOIN snapshots s ON s.page = pages.id "
         "GROUP BY sites.id ORDER BY sites.name",
         (ChangeType.FIRST_SEEN,),
     )
     [versions] = store.connection.row("SELECT count(*) FROM versions") or (0,)
-    size = sum(
-        file.stat().st_size
-        for file in (store.path, store.path.with_name(store.path.name + "-wal"))
-        if file.exists()
-    )
     return Status(
         path=str(store.path),
-        bytes=size,
+        bytes=_file_bytes(store),
         sites=tuple(
             SiteCount(name, pages, snapshots, changes, maybe_moment(last))
             for name, pages, snapshots, last, changes in sites
@@ -345,6 +344,48 @@ def status(store: Store) -> Status:
         waiting=len(store.outbox.waiting()),
         failing=_failing(store, "1", ()),
     )
+
+
+def stats(store: Store, restless: int = 10) -> Stats:
+    [snapshots, served] = store.connection.row(
+        "SELECT count(*), ifnull(sum(size), 0) FROM snapshots s JOIN payloads p ON p.id = s.payload"
+    ) or (0, 0)
+    tables = store.connection.rows(
+        "SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 8"
+    )
+    months = store.connection.rows(
+        "SELECT month, sum(snapshots), sum(changes) FROM ("
+        " SELECT strftime('%Y-%m', moment / 1000000, 'unixepoch') AS month, 1 AS snapshots, 0 AS changes"
+        " FROM snapshots WHERE moment IS NOT NULL UNION ALL"
+        " SELECT strftime('%Y-%m', a.moment / 1000000, 'unixepoch'), 0, 1 FROM changes c"
+        " JOIN snapshots a ON a.id = c.snapshot_after WHERE a.moment IS NOT NULL"
+        " AND c.type IS NOT (SELECT id FROM types WHERE name = ?)"
+        ") GROUP BY month ORDER BY month",
+        (ChangeType.FIRST_SEEN,),
+    )
+    pages = store.connection.rows(
+        "SELECT sites.name, pages.url, count(s.id), count(DISTINCT s.payload), count(DISTINCT s.version), "
+        "(SELECT count(*) FROM changes c WHERE c.page = pages.id"
+        " AND c.type IS NOT (SELECT id FROM types WHERE name = ?1)), "
+        "(SELECT ifnull(sum(h.count), 0) FROM snapshots t JOIN held h ON h.snapshot = t.id"
+        " WHERE t.page = pages.id) "
+        "AS held FROM pages JOIN sites ON sites.id = pages.site JOIN snapshots s ON s.page = pages.id "
+        "GROUP BY pages.id ORDER BY 6 + held DESC, 4 DESC LIMIT ?2",
+        (ChangeType.FIRST_SEEN, restless),
+    )
+    return Stats(
+        bytes=_file_bytes(store),
+        snapshots=snapshots,
+        payload_bytes=served,
+        tables=tuple((name, size) for name, size in tables),
+        months=tuple(Month(*row) for row in months),
+        restless=tuple(Restless(*row) for row in pages),
+    )
+
+
+def _file_bytes(store: Store) -> int:
+    log = store.path.with_name(store.path.name + "-wal")
+    return sum(file.stat().st_size for file in (store.path, log) if file.exists())
 
 
 def _failing(store: Store, condition: str, values: tuple[object, ...]) -> tuple[Failing, ...]:

@@ -7,7 +7,7 @@ from typing import NewType
 
 from monitor.model import Region
 from monitor.store.connection import Connection
-from monitor.store.encoding import decode_region, encode_region, pack, region_hash
+from monitor.store.encoding import decode_region, encode_region, pack, region_hash, short_hash
 from monitor.store.moments import maybe_moment, maybe_ticks
 from monitor.store.packs import PackId, Packs
 from monitor.store.pages import PageId
@@ -48,7 +48,8 @@ class Regions:
             )
         hash_ = region_hash(region)
         row = self._connection.row(
-            "SELECT id FROM region_versions WHERE region = ? AND hash = ?", (known, hash_)
+            "SELECT id FROM region_versions WHERE substr(hash, 1, 6) = ? AND hash = ? AND region = ?",
+            (hash_[:6], hash_, known),
         )
         if row is not None:
             return RegionVersionId(row[0]), False
@@ -63,12 +64,17 @@ class Regions:
     def together(self, site: SiteId, versions: Iterable[RegionVersionId]) -> ChromeId:
         """These versions as one page shows them."""
         ids = tuple(dict.fromkeys(versions))
-        key = ",".join(map(str, ids))
-        row = self._connection.row("SELECT id FROM chromes WHERE site = ? AND key = ?", (site, key))
+        listed = ",".join(map(str, ids))
+        hash_ = short_hash(f"{site}:{listed}".encode())[:6]
+        row = self._connection.row(
+            "SELECT id FROM chromes WHERE hash = ? AND site = ? AND versions = ?", (hash_, site, listed)
+        )
         if row is not None:
             return ChromeId(row[0])
         chrome = ChromeId(
-            self._connection.insert("INSERT INTO chromes (site, key) VALUES (?, ?)", (site, key))
+            self._connection.insert(
+                "INSERT INTO chromes (site, hash, versions) VALUES (?, ?, ?)", (site, hash_, listed)
+            )
         )
         for version in ids:
             self._connection.execute(
@@ -88,7 +94,7 @@ class Regions:
 
     def of_chrome(self, chrome: ChromeId) -> tuple[RegionState, ...]:
         """In the order in which the page shows them."""
-        row = self._connection.row("SELECT key FROM chromes WHERE id = ?", (chrome,))
+        row = self._connection.row("SELECT versions FROM chromes WHERE id = ?", (chrome,))
         ids = [int(one) for one in row[0].split(",") if one] if row else []
         states = {
             state.id: state for state in self._states("v.id IN (SELECT value FROM json_each(?))", (str(ids),))
@@ -97,8 +103,10 @@ class Regions:
 
     def with_hash(self, site: SiteId, page: PageId | None, region: Region) -> RegionState | None:
         """The very same region, as the site or this page has shown it before."""
+        hash_ = region_hash(region)
         states = self._states(
-            "v.hash = ? AND r.site = ? AND (r.page IS NULL OR r.page = ?)", (region_hash(region), site, page)
+            "substr(v.hash, 1, 6) = ? AND v.hash = ? AND r.site = ? AND (r.page IS NULL OR r.page = ?)",
+            (hash_[:6], hash_, site, page),
         )
         return states[-1] if states else None
 

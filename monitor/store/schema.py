@@ -72,6 +72,12 @@ CREATE TABLE versions (
     UNIQUE (page, number)
 ) STRICT;
 
+-- The words of each version's title and of the blocks that the version before did not have, by version.
+-- Contentless: it finds versions, the texts are in their contents.
+CREATE VIRTUAL TABLE words USING fts5 (
+    text, content = '', columnsize = 0, detail = none, tokenize = 'unicode61 remove_diacritics 2'
+);
+
 -- One piece of a site's chrome. A breadcrumb belongs to one page.
 CREATE TABLE regions (
     id INTEGER PRIMARY KEY,
@@ -88,18 +94,19 @@ CREATE TABLE region_versions (
     hash BLOB NOT NULL CHECK (length(hash) = 16),
     rules INTEGER NOT NULL,
     content BLOB,                                   -- zstd of JSON: its items; NULL: in the pack
-    pack INTEGER REFERENCES packs,
-    UNIQUE (region, hash)
+    pack INTEGER REFERENCES packs
 ) STRICT;
-CREATE INDEX region_versions_hash ON region_versions (hash);
+CREATE INDEX region_versions_region ON region_versions (region);
+CREATE INDEX region_versions_hash ON region_versions (substr(hash, 1, 6));
 
 -- Region versions that were seen together; captures point here.
 CREATE TABLE chromes (
     id INTEGER PRIMARY KEY,
     site INTEGER NOT NULL REFERENCES sites,
-    key TEXT NOT NULL,                              -- the ids of its region versions, in order
-    UNIQUE (site, key)
+    hash BLOB NOT NULL CHECK (length(hash) = 6),    -- of the ids, to find it by
+    versions TEXT NOT NULL                          -- the ids of its region versions, in order
 ) STRICT;
+CREATE INDEX chromes_hash ON chromes (hash);
 CREATE TABLE shows (
     region_version INTEGER NOT NULL REFERENCES region_versions,
     chrome INTEGER NOT NULL REFERENCES chromes,
@@ -138,6 +145,11 @@ CREATE TABLE failures (
 ) STRICT;
 CREATE INDEX failures_page ON failures (page, moment);
 
+CREATE TABLE types (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE                       -- "paragraph_edited"
+) STRICT;
+
 CREATE TABLE changes (
     id INTEGER PRIMARY KEY,
     key BLOB NOT NULL CHECK (length(key) = 8),      -- what happened, for telling it once; in its name "c1-…"
@@ -145,7 +157,7 @@ CREATE TABLE changes (
     site INTEGER NOT NULL REFERENCES sites,
     page INTEGER REFERENCES pages,                  -- NULL: of the site
     region INTEGER REFERENCES regions,
-    type TEXT NOT NULL,
+    type INTEGER NOT NULL REFERENCES types,
     snapshot_before INTEGER REFERENCES snapshots,
     snapshot_after INTEGER REFERENCES snapshots,
     since INTEGER,                                  -- the interval in which a site's change happened;
@@ -153,9 +165,9 @@ CREATE TABLE changes (
     importance INTEGER NOT NULL,                    -- 0 to 100
     recorded INTEGER NOT NULL,                      -- seconds since 1970
     content BLOB,                                   -- zstd of JSON: the change as told; NULL: in the pack
-    pack INTEGER REFERENCES packs,
-    UNIQUE (key, again)
+    pack INTEGER REFERENCES packs
 ) STRICT;
+CREATE UNIQUE INDEX changes_key ON changes (key, again) WHERE page IS NULL;
 CREATE INDEX changes_page ON changes (page) WHERE page IS NOT NULL;
 CREATE INDEX changes_site ON changes (site, until) WHERE page IS NULL;
 
@@ -166,22 +178,22 @@ CREATE TABLE evidence (
     side INTEGER NOT NULL CHECK (side IN (0, 1)),
     PRIMARY KEY (change, region_version)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX evidence_region_version ON evidence (region_version);
 
 -- What was held back when a snapshot came, by kind of noise.
 CREATE TABLE held (
+    id INTEGER PRIMARY KEY,
     snapshot INTEGER NOT NULL REFERENCES snapshots,
     kind TEXT NOT NULL,
     count INTEGER NOT NULL,
-    content BLOB NOT NULL,                          -- zstd of JSON: the changes held back
-    PRIMARY KEY (snapshot, kind)
-) STRICT, WITHOUT ROWID;
+    content BLOB,                                   -- zstd of JSON: the changes held back; NULL: in the pack
+    pack INTEGER REFERENCES packs
+) STRICT;
+CREATE INDEX held_snapshot ON held (snapshot);
 
 -- What waits to be told.
 CREATE TABLE outbox (
     change INTEGER PRIMARY KEY REFERENCES changes,
-    queued INTEGER NOT NULL,
-    sent INTEGER
+    sent INTEGER                                    -- when; NULL: it waits
 ) STRICT;
 """
 

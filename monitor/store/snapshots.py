@@ -110,6 +110,20 @@ class Snapshots:
         )
         return None if row is None else _from_row(row)
 
+    def timeline(self, page: PageId) -> tuple[tuple[VersionId, datetime | None], ...]:
+        """The versions that the page showed one after the other, each with when it was first seen so.
+
+        A version that comes back is there again.
+        """
+        rows = self._connection.rows(
+            "SELECT version, moment FROM "
+            "(SELECT version, moment, id, lag(version) OVER (ORDER BY moment, id) AS had "
+            "FROM snapshots WHERE page = ? AND version IS NOT NULL) WHERE had IS NULL OR had <> version "
+            "ORDER BY moment, id",
+            (page,),
+        )
+        return tuple((VersionId(version), maybe_moment(moment)) for version, moment in rows)
+
     def of_version(self, version: VersionId) -> StoredSnapshot | None:
         """The first capture that showed it."""
         row = self._connection.row(

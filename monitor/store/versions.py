@@ -69,15 +69,49 @@ class Versions:
         latest = self.latest(page)
         number = 0 if latest is None else latest[1]  # counted from 0, as payloads are
         base = self._base(page, number)
-        base_lines = () if base is None else tuple(map(encode_block, map(decode_block, self._rows(base)[1])))
+        base_lines = () if base is None else self._lines(base)
         content = pack([encode_head(read), _runs(base_lines, lines)])
-        return VersionId(
+        version = VersionId(
             self._connection.insert(
                 "INSERT INTO versions (page, number, hash, rules, by_rules, base, content) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (page, number + 1, hash_, rules, int(by_rules), base, content),
             )
         )
+        previous = () if latest is None else base_lines if latest[0] == base else self._lines(latest[0])
+        self._index(version, read, lines, previous)
+        return version
+
+    def _index(
+        self, version: VersionId, read: Page, lines: Sequence[bytes], previous: Sequence[bytes]
+    ) -> None:
+        """Make the words that are new in this version findable."""
+        had = set(previous)
+        texts = [
+            read.title,
+            *(block.text for block, line in zip(read.body, lines, strict=True) if line not in had),
+        ]
+        self._connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (version, "\n".join(texts)))
+
+    def with_words(self, query: str, limit: int) -> tuple[tuple[PageId, VersionId], ...]:
+        """Versions that brought all these words, in a query of FTS5."""
+        rows = self._connection.rows(
+            "SELECT v.page, v.id FROM words JOIN versions v ON v.id = words.rowid WHERE words MATCH ? "
+            "ORDER BY v.id DESC LIMIT ?",
+            (query, limit),
+        )
+        return tuple((PageId(page), VersionId(version)) for page, version in rows)
+
+    def all_blocks(self, page: PageId) -> dict[VersionId, list[Any]]:
+        """Each version's blocks, as rows; a block that versions share is one object."""
+        found: dict[VersionId, list[Any]] = {}
+        rows = self._connection.rows(
+            "SELECT id, base, content, pack FROM versions WHERE page = ? ORDER BY number", (page,)
+        )
+        for id_, base, content, sealed in rows:
+            _, runs = self._packs.content(id_, content, sealed)
+            found[VersionId(id_)] = _follow([] if base is None else found[VersionId(base)], runs)
+        return found
 
     def get(self, version: VersionId) -> Page:
         """The version as it was read, without its chrome."""
@@ -114,6 +148,9 @@ class Versions:
             return None
         row = self._connection.row("SELECT id FROM versions WHERE page = ? AND number = ?", (page, base + 1))
         return None if row is None else VersionId(row[0])
+
+    def _lines(self, version: VersionId) -> tuple[bytes, ...]:
+        return tuple(map(encode_block, map(decode_block, self._rows(version)[1])))
 
     def _rows(self, version: VersionId) -> tuple[list[Any], list[Any]]:
         """Head, and blocks as rows."""

@@ -1,5 +1,6 @@
 """A small site whose pages can be captured, and a store that sees them."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -56,6 +57,12 @@ class Watch:
 
     def news(self) -> list[Change]:
         return [told.change for told in self.store.log() if told.change.type is not ChangeType.FIRST_SEEN]
+
+
+def content(file: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    return {name: sorted(file.execute(f"SELECT * FROM {name}"), key=repr) for (name,) in file.execute(tables)}  # noqa: S608
 
 
 @pytest.fixture

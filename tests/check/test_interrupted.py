@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from monitor.store import Store
-from tests.check.conftest import MENU, html
+from tests.check.conftest import MENU, content, html
 
 KILLS = int(os.environ.get("MONITOR_TEST_KILLS", "4"))
 PAGES, GENERATIONS = int(os.environ.get("MONITOR_TEST_PAGES", "12")), 5
@@ -54,12 +54,12 @@ def start(store: Path, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-def content(path: Path) -> list[str]:
+def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     file = sqlite3.connect(path)
     try:
         assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert file.execute("PRAGMA foreign_key_check").fetchall() == []
-        return list(file.iterdump())
+        return content(file)
     finally:
         file.close()
 
@@ -80,6 +80,6 @@ def test_a_load_that_is_killed_and_run_again_ends_the_same(folder: Path, tmp_pat
             loading.stdout.readline()
         loading.send_signal(signal.SIGKILL)
         loading.communicate()
-        content(killed)
+        rows(killed)
     start(killed, folder).communicate()
-    assert content(killed) == content(whole)
+    assert rows(killed) == rows(whole)

@@ -9,7 +9,7 @@ from monitor.check import load_snapshots
 from monitor.load import load
 from monitor.model import ChangeType, Snapshot
 from monitor.store import Store
-from tests.check.conftest import MENU, START, html
+from tests.check.conftest import MENU, START, content, html
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
@@ -72,10 +72,10 @@ def test_the_order_in_which_they_come_does_not_matter(store: Store, tmp_path: Pa
 
 def test_loading_again_changes_nothing(store: Store) -> None:
     load_snapshots(undated(), store, START)
-    before = list(store.connection.db.conn.iterdump())
+    before = content(store.connection.db.conn)
     loaded = load_snapshots(undated(), store, START + timedelta(days=400))
     assert (loaded.same, loaded.changes) == (5, ())
-    assert list(store.connection.db.conn.iterdump()) == before
+    assert content(store.connection.db.conn) == before
 
 
 def test_dated_captures_are_taken_in_the_order_of_their_moments(store: Store) -> None:

@@ -1,0 +1,121 @@
+"""What a page said since when, and which words came and went: read from all its versions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from monitor.errors import BadInput
+from monitor.store.answers import Blamed, Found
+from monitor.store.encoding import decode_block
+from monitor.store.pages import PageId
+from monitor.store.versions import VersionId
+
+if TYPE_CHECKING:
+    from monitor.store.database import Store
+
+MAX_VERSIONS = 2000
+"""So many versions that brought the words are looked at, the latest first."""
+
+
+def blame(store: Store, name: str, at: datetime | None) -> tuple[Blamed, ...]:
+    page = store.find_page(name)
+    blocks = store.versions.all_blocks(page.id)
+    since: dict[tuple[str, str], tuple[VersionId, datetime | None]] = {}
+    shown: VersionId | None = None
+    for version, moment in store.snapshots.timeline(page.id):
+        if at is not None and moment is not None and moment > at:
+            break
+        shown = version
+        since = {(row[0], row[1]): since.get((row[0], row[1]), (version, moment)) for row in blocks[version]}
+    if shown is None:
+        raise BadInput(f"{name}: nothing was captured up to then that could be read")
+    numbers = {version.id: version.number for version in store.versions.of_page(page.id)}
+    before = _edits(store, page.id)
+    return tuple(
+        Blamed(
+            block=decode_block(row),
+            since=since[row[0], row[1]][1],
+            number=numbers[since[row[0], row[1]][0]],
+            before=before.get(row[1], ""),
+        )
+        for row in blocks[shown]
+    )
+
+
+def _edits(store: Store, page: PageId) -> dict[str, str]:
+    """What each text of the page said before it was edited."""
+    return {
+        recorded.change.after: recorded.change.before
+        for recorded in store.changes.select(
+            "c.page = ? AND c.type IN (SELECT id FROM types WHERE name LIKE '%edited')", (page,)
+        )
+        if isinstance(recorded.change.after, str) and isinstance(recorded.change.before, str)
+    }
+
+
+def search(store: Store, words: str, site: str, limit: int) -> tuple[Found, ...]:
+    phrases = [
+        _words(part) for part in re.findall(r'"([^"]*)"|(\S+)', words) for part in part if _words(part)
+    ]
+    if not phrases:
+        raise BadInput(f"{words!r}: no word to look for")
+    query = " AND ".join(f'"{word}"' for phrase in phrases for word in phrase)
+    pages = dict.fromkeys(page for page, _ in store.versions.with_words(query, MAX_VERSIONS))
+    found: list[Found] = []
+    for page in pages:
+        stored = store.pages.get(page)
+        if site and stored.site != site:
+            continue
+        found += (
+            Found(stored.site, stored.url, text, appeared, left)
+            for text, appeared, left in _spells(store, page, phrases)
+        )
+        if len(found) >= limit:
+            break
+    return tuple(found[:limit])
+
+
+def _spells(
+    store: Store, page: PageId, phrases: Sequence[Sequence[str]]
+) -> Iterator[tuple[str, datetime | None, datetime | None]]:
+    """Each text of the page that has the words, from when to when it was there."""
+    blocks = store.versions.all_blocks(page)
+    looked_at: dict[int, bool] = {}
+
+    def says(row: Any) -> bool:
+        known = looked_at.get(id(row))  # rows live as long as `blocks`
+        if known is None:
+            known = looked_at[id(row)] = _has(_words(row[1]), phrases)
+        return known
+
+    there: dict[str, datetime | None] = {}
+    for version, moment in store.snapshots.timeline(page):
+        texts = {row[1] for row in blocks[version] if says(row)}
+        for text in [text for text in there if text not in texts]:
+            yield text, there.pop(text), moment
+        for text in texts:
+            there.setdefault(text, moment)
+    for text, appeared in there.items():
+        yield text, appeared, None
+
+
+def _words(text: str) -> list[str]:
+    """As the index has them: without case and marks.
+
+    >>> _words("Über  Ålesund!")
+    ['uber', 'alesund']
+    """
+    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return re.findall(r"[^\W_]+", plain.lower())
+
+
+def _has(words: Sequence[str], phrases: Sequence[Sequence[str]]) -> bool:
+    """Whether every phrase is there, word after word."""
+    return all(
+        any(list(words[at : at + len(phrase)]) == list(phrase) for at in range(len(words) - len(phrase) + 1))
+        for phrase in phrases
+    )

@@ -1,0 +1,94 @@
+"""Since when a page says what it says, and which words came and went."""
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.errors import BadInput
+from tests.check.conftest import START, Watch, html
+
+RULES = (
+    "Benches may be moved within a park.",
+    "Dogs are welcome on a lead.",
+    "Barbecues need a permit from the Bürgerbüro.",
+)
+
+
+@pytest.fixture
+def park(watch: Watch) -> Watch:
+    watch.sees("parks", html("Parks", *RULES), day=1)
+    watch.sees("parks", html("Parks", RULES[0], RULES[1], "Barbecues need no permit."), day=5)
+    watch.sees(
+        "parks",
+        html("Parks", RULES[0], "Dogs are welcome on a long lead.", "Barbecues need no permit."),
+        day=9,
+    )
+    watch.sees("parks", html("Parks", *RULES[:2], "Barbecues need no permit."), day=12)
+    return watch
+
+
+def test_each_block_says_since_when(park: Watch) -> None:
+    blamed = {one.block.text: (one.since, one.number, one.before) for one in park.store.blame("parks")}
+    assert blamed[RULES[0]] == (START + timedelta(days=1), 1, "")
+    assert blamed["Barbecues need no permit."] == (START + timedelta(days=5), 2, RULES[2])
+    assert blamed[RULES[1]][0] == START + timedelta(days=12)
+    before = {one.block.text: one.since for one in park.store.blame("parks", START + timedelta(days=3))}
+    assert before[RULES[2]] == START + timedelta(days=1)
+
+
+def test_blaming_before_the_first_capture_is_refused(park: Watch) -> None:
+    with pytest.raises(BadInput, match="nothing was captured"):
+        park.store.blame("parks", START)
+
+
+def test_words_are_found_with_when_they_came_and_left(park: Watch) -> None:
+    [permit, gone] = sorted(park.store.search("permit"), key=lambda found: found.left is None)
+    assert (permit.text, permit.appeared, permit.left) == (
+        RULES[2],
+        START + timedelta(days=1),
+        START + timedelta(days=5),
+    )
+    assert (gone.text, gone.left) == ("Barbecues need no permit.", None)
+    assert len(park.store.search("dogs lead")) == 3  # twice the same words, and another text between
+
+
+def test_words_in_quotation_marks_stand_one_after_the_other(park: Watch) -> None:
+    assert [found.text for found in park.store.search('"long lead"')] == ["Dogs are welcome on a long lead."]
+    assert park.store.search('"lead long"') == ()
+
+
+def test_case_and_marks_do_not_matter(park: Watch) -> None:
+    assert [found.text for found in park.store.search("BURGERBURO")] == [RULES[2]]
+
+
+def test_search_stays_in_the_site_that_is_named(park: Watch) -> None:
+    assert park.store.search("dogs", site="town") != ()
+    assert park.store.search("dogs", site="village") == ()
+
+
+@pytest.mark.parametrize("words", ["", '"', "…", "- -"])
+def test_no_word_is_no_question(park: Watch, words: str) -> None:
+    with pytest.raises(BadInput, match="no word"):
+        park.store.search(words)
+
+
+@pytest.mark.parametrize("words", ['dogs"', "dogs AND (", "NEAR(dogs)", "do*gs", "text:dogs"])
+def test_words_are_words_whatever_signs_stand_around_them(park: Watch, words: str) -> None:
+    park.store.search(words)
+
+
+def test_the_same_is_found_after_compacting(park: Watch) -> None:
+    before = park.store.search("permit"), park.store.blame("parks"), park.store.log()
+    park.store.compact()
+    assert (park.store.search("permit"), park.store.blame("parks"), park.store.log()) == before
+
+
+def test_stats_name_the_restless_page(park: Watch) -> None:
+    park.sees("waste", html("Waste", "Bins are emptied every second Tuesday."), day=12)
+    stats = park.store.stats()
+    assert [one.page for one in stats.restless] == [
+        "https://town.example/parks",
+        "https://town.example/waste",
+    ]
+    assert stats.restless[0].changes == 3
+    assert [(month.name, month.snapshots, month.changes) for month in stats.months] == [("2026-03", 5, 3)]
