@@ -43,7 +43,7 @@ def test_paths_are_relative_to_the_file(write, tmp_path):
     assert read_config(path) == Config(
         store=tmp_path / "s.sqlite",
         snapshots=(tmp_path / "in",),
-        sites=(SiteConfig(name="a", snapshots=(tmp_path / "b/c",)),),
+        sites=(SiteConfig(name="a", snapshots=(tmp_path / "b/c",), schedule=Schedule(each_run=True)),),
         mail=MailConfig(folder=tmp_path / "outbox"),
     )
 

@@ -16,7 +16,9 @@ from monitor.errors import MonitorError
 
 SUMMARIES = {
     "init": "Write a commented config.toml to start from.",
+    "add": "Watch one more page of the web.",
     "run": "Check everything that is due once, tell what changed.",
+    "check": "Look at one page now.",
     "diff": "Tell what changed between two files, folders or stored versions.",
     "load": "Take snapshots from files and folders into the store.",
     "log": "Tell what changed and when.",

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
+from monitor.check import follow_config
 from monitor.cli.command import StoreCommand, json_options
 from monitor.cli.exits import CHANGED, RUNNING, SAME, SOME_FAILED
 from monitor.cli.intake import Source, summarise, take_in
+from monitor.cli.looks import look_at, summarise_looks
 from monitor.cli.session import Session, pass_session
 from monitor.config import Config
 from monitor.digest import change_to_object, report_changes
 from monitor.errors import BadConfig
 from monitor.model import Change
-from monitor.store import RecordedChange, Store
+from monitor.store import RecordedChange, Store, Watch
 
 EXAMPLES = """\b
 Examples:
@@ -24,47 +27,71 @@ Examples:
 
 @click.command("run", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{RUNNING}")
 @click.option("--exit-code", is_flag=True, help="End with 1 when something changed.")
+@click.option("--all", "everything", is_flag=True, help="Look at every watched page, due or not.")
 @click.option("--noise", is_flag=True, help="Show also what was held back as noise.")
 @json_options
 @pass_session
-def run_command(session: Session, exit_code: bool, noise: bool, as_json: bool, as_jsonl: bool) -> int:
+def run_command(
+    session: Session, exit_code: bool, everything: bool, noise: bool, as_json: bool, as_jsonl: bool
+) -> int:
     """Check everything that is due once, tell what changed.
 
-    Due are the snapshots that config.toml names and that the store does not have yet. Each change is told
-    once; `monitor log` tells it again. The first capture of a page is a baseline, not news.
+    Due are the snapshots that config.toml names and that the store does not have yet, and the pages of the
+    web whose time has come. Each change is told once; `monitor log` tells it again. The first capture of a
+    page is a baseline, not news.
     """
     config = session.read_config(needed=True)
     terminal = session.terminal
     with Store(config.store) as store:
         now = datetime.now(UTC)
-        taken = take_in(_sources(config), store, now, terminal)
+        follow_config(config, store, now)
+        taken = take_in(_sources(config, store.watches.next_due() is not None), store, now, terminal)
+        looks = look_at(_due(config, store, now, everything), config, store, terminal)
         news = store.waiting()
-        held = taken.held if noise else ()
+        all_held = (*taken.held, *looks.held)
+        held = all_held if noise else ()
         if as_json or as_jsonl:
             objects = [change_to_object(one.change, site=one.site) for one in news]
             objects += [change_to_object(change) for change in held]
             terminal.print_json(objects, one_a_line=as_jsonl)
         else:
             terminal.print_lines(
-                report_changes(_by_site(news, taken.held), show_noise=noise, show_rules=session.verbosity > 0)
+                report_changes(_by_site(news, all_held), show_noise=noise, show_rules=session.verbosity > 0)
             )
             terminal.print_lines([summarise(taken)])
+            terminal.print_lines([summarise_looks(looks)] if looks.counts else [])
         terminal.flush()
         # Told, then marked as told: whoever is stopped in between tells twice, never not at all.
         store.outbox.mark_sent(store.outbox.waiting(), now)
-    for problem in taken.problems:
+    problems = [*taken.problems, *looks.problems]
+    for problem in problems:
         terminal.complain(problem)
-    if taken.problems:
+    if problems:
         return SOME_FAILED
     return CHANGED if exit_code and news else SAME
 
 
-def _sources(config: Config) -> list[Source]:
-    sources = [Source(config.snapshots)] if config.snapshots else []
-    sources += [Source(site.snapshots, site.name) for site in config.sites if site.snapshots]
-    if not sources:
-        raise BadConfig('config.toml: names nothing to check; as snapshots = ["snapshots"]')
+def _due(config: Config, store: Store, now: datetime, everything: bool) -> list[Watch]:
+    """The pages to look at: those whose time has come, and those that were given none."""
+    each_run = {site.name for site in config.sites if site.schedule.each_run}
+    due = {watch.page for watch in store.watches.due(now)}
+    return [w for w in store.watches.every() if everything or w.page in due or w.site in each_run]
+
+
+def _sources(config: Config, watches: bool) -> list[Source]:
+    named = [(config.snapshots, ""), *((site.snapshots, site.name) for site in config.sites)]
+    sources = [Source(tuple(p for p in paths if _holds_something(p)), site) for paths, site in named]
+    sources = [source for source in sources if source.paths]
+    if not (any(paths for paths, _ in named) or watches or any(site.urls for site in config.sites)):
+        raise BadConfig(
+            'config.toml: names nothing to check; as snapshots = ["snapshots"], or a [[site]] with urls'
+        )
     return sources
+
+
+def _holds_something(path: Path) -> bool:
+    """A folder where snapshots are dropped may be empty; a path that is not there may not."""
+    return not path.is_dir() or any(True for _ in path.iterdir())
 
 
 def _by_site(news: tuple[RecordedChange, ...], held: tuple[Change, ...]) -> Mapping[str, list[Change]]:

@@ -125,7 +125,8 @@ def _read_schedule(block: Block) -> Schedule:
     if len(every.split()) == 5:
         block.checked("every", lambda: check_cron(every))
         return Schedule(rhythm=Rhythm.CRON, cron=every)
-    return Schedule(every=block.duration("every", timedelta(hours=6), SHORTEST))
+    interval = block.duration("every", timedelta(hours=6), SHORTEST)
+    return Schedule(every=interval, each_run="every" not in block)
 
 
 def _read_fetching(block: Block) -> Fetching:

@@ -29,6 +29,8 @@ class Schedule:
     shortest: timedelta = timedelta(minutes=15)
     longest: timedelta = timedelta(days=7)
     """The bounds of "adaptive"."""
+    each_run: bool = False
+    """Nobody set a time: `monitor run` looks every time that it is called, the daemon at `every`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,11 @@ class Watches:
         )
         return tuple(map(_from_row, rows))
 
+    def every(self) -> tuple[Watch, ...]:
+        """All that are watched."""
+        rows = self._connection.rows(f"SELECT {_COLUMNS} WHERE w.gone IS NULL ORDER BY w.next, w.page")
+        return tuple(map(_from_row, rows))
+
     def next_due(self) -> datetime | None:
         """When the next look of all is due; None when nothing is watched."""
         row = self._connection.row("SELECT min(next) FROM watches WHERE gone IS NULL")

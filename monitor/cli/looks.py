@@ -1,0 +1,59 @@
+"""Looks at pages of the web, as `run` and `check` make them, with what is to be said of them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from monitor.check import Changed, Failed, Fetchers, Reread, Same, run_round
+from monitor.cli.terminal import Terminal
+from monitor.config import Config
+from monitor.digest import Line, Part, Tone
+from monitor.model import Change
+from monitor.store import Store, Watch
+
+
+@dataclass(slots=True)
+class Looks:
+    """What the looks of one run came to."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    held: list[Change] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def look_at(watches: Sequence[Watch], config: Config, store: Store, terminal: Terminal) -> Looks:
+    """Look at these pages, each host as politely as its site says."""
+    looks = Looks()
+    if not watches:
+        return looks
+    fetchers = Fetchers.of(config)
+    round_ = run_round(tuple(watches), config, fetchers, store, lambda: datetime.now(UTC))
+    with terminal.progress("looking at pages") as advance:
+        for done, (watch, looked) in enumerate(round_, start=1):
+            advance(done, len(watches))
+            looks.counts[type(looked.verdict).__name__] += 1
+            match looked.verdict:
+                case Same() | Changed() | Reread():
+                    looks.held += looked.verdict.held
+                case Failed():
+                    looks.problems.append(f"{watch.url}: {looked.verdict.reason}")
+                case _:
+                    pass
+    return looks
+
+
+WORDS = {
+    "First": "not seen before",
+    "Changed": "changed",
+    "Reread": "read anew",
+    "Same": "the same",
+    "Failed": "could not be had",
+}
+
+
+def summarise_looks(looks: Looks) -> Line:
+    """How many pages were looked at, and with what outcome, in one line."""
+    total = looks.counts.total()
+    listed = ", ".join(f"{looks.counts[kind]} {said}" for kind, said in WORDS.items() if looks.counts[kind])
+    return Line((Part(f"{total} page{'s' * (total != 1)} looked at: {listed}.", Tone.FAINT),))
