@@ -84,6 +84,8 @@ class Fetchers:
         robots = self.robots.get(job.site)
         if robots is not None:
             ruling = robots.ruling(job.url, now)
+            if ruling.missed is not None:
+                return replace(ruling.missed, reason=ruling.reason, final_url=job.url)
             if not ruling.allowed:
                 return Missed(trouble=Trouble.FORBIDDEN, reason=ruling.reason, final_url=job.url)
             if ruling.crawl_delay_s:

@@ -32,9 +32,10 @@ Examples:
 @click.option("--no-check", is_flag=True, help="Do not ask for the page first.")
 @pass_session
 def add_command(session: Session, url: str, site: str, networks: tuple[str, ...], no_check: bool) -> None:
-    """Watch one more page: its URL is written into config.toml.
+    """Watch one more page of the web.
 
-    The page is asked for once, to say what it is called and which sitemap and feed its site has.
+    Its URL is written into config.toml. The page is asked for once, to say what it is called and which
+    sitemaps its site names.
     """
     path = session.config or Path(CONFIG_NAME)
     config = read_config(path)

@@ -25,7 +25,10 @@ Examples:
 @json_options
 @pass_session
 def check_command(session: Session, page: str, noise: bool, as_json: bool, as_jsonl: bool) -> int:
-    """Look at one watched page now, due or not, and tell what changed since the last look."""
+    """Look at one page now.
+
+    It is looked at whether it is due or not; what changed since the last look is told.
+    """
     config = session.read_config(needed=True)
     terminal = session.terminal
     with Store(config.store) as store:
@@ -37,7 +40,8 @@ def check_command(session: Session, page: str, noise: bool, as_json: bool, as_js
         before = set(store.outbox.waiting())
         looks = look_at([watch], config, store, terminal)
         fresh = [id_ for id_ in store.outbox.waiting() if id_ not in before]
-        news = [told for told in store.waiting() if told.recorded >= now]
+        names = {store.changes.name(id_) for id_ in fresh}
+        news = [told for told in store.waiting() if told.change.id in names]
         if as_json or as_jsonl:
             objects = [change_to_object(told.change, site=told.site) for told in news]
             objects += [change_to_object(change) for change in looks.held if noise]

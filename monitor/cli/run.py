@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor.check import follow_config
+from monitor.check import Loaded, follow_config
 from monitor.cli.command import StoreCommand, json_options
 from monitor.cli.exits import CHANGED, RUNNING, SAME, SOME_FAILED
 from monitor.cli.intake import Source, summarise, take_in
@@ -58,7 +58,8 @@ def run_command(
             terminal.print_lines(
                 report_changes(_by_site(news, all_held), show_noise=noise, show_rules=session.verbosity > 0)
             )
-            terminal.print_lines([summarise(taken)])
+            if taken.problems or taken.loaded != Loaded() or not looks.counts:
+                terminal.print_lines([summarise(taken)])
             terminal.print_lines([summarise_looks(looks)] if looks.counts else [])
         terminal.flush()
         # Told, then marked as told: whoever is stopped in between tells twice, never not at all.
@@ -80,9 +81,10 @@ def _due(config: Config, store: Store, now: datetime, everything: bool) -> list[
 
 def _sources(config: Config, watches: bool) -> list[Source]:
     named = [(config.snapshots, ""), *((site.snapshots, site.name) for site in config.sites)]
-    sources = [Source(tuple(p for p in paths if _holds_something(p)), site) for paths, site in named]
-    sources = [source for source in sources if source.paths]
-    if not (any(paths for paths, _ in named) or watches or any(site.urls for site in config.sites)):
+    if watches:  # a folder where snapshots may be dropped can be empty, when there is something else to do
+        named = [(tuple(path for path in paths if _holds_something(path)), site) for paths, site in named]
+    sources = [Source(paths, site) for paths, site in named if paths]
+    if not (sources or watches):
         raise BadConfig(
             'config.toml: names nothing to check; as snapshots = ["snapshots"], or a [[site]] with urls'
         )
@@ -90,7 +92,7 @@ def _sources(config: Config, watches: bool) -> list[Source]:
 
 
 def _holds_something(path: Path) -> bool:
-    """A folder where snapshots are dropped may be empty; a path that is not there may not."""
+    """Not an empty folder; a path that is not there is for somebody else to complain about."""
     return not path.is_dir() or any(True for _ in path.iterdir())
 
 

@@ -191,7 +191,7 @@ class Client:
             if isinstance(cause, TimeoutError | requests.Timeout):
                 reason = str(cause) or "no answer in time"
                 return Missed(trouble=Trouble.TIMEOUT, reason=reason, final_url=url, transient=True)
-        reason = f"{type(error).__name__}: {error}"[:300]
+        reason = innermost(error)
         return Missed(trouble=Trouble.ERROR, reason=reason, final_url=url, transient=True)
 
     def _follow(self, url: str, now: datetime, known: Validators | None, site: str) -> Answer:
@@ -377,6 +377,14 @@ def causes(error: BaseException | None) -> list[BaseException]:
         waiting += [a for a in one.args if isinstance(a, BaseException)]
         waiting = [w for w in waiting if isinstance(w, BaseException)]
     return found
+
+
+def innermost(error: Exception) -> str:
+    """What the system said, without what three libraries wrapped around it."""
+    for cause in reversed(causes(error)):
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror[:200]
+    return f"{type(error).__name__}: {error}"[:300]
 
 
 def content_type(value: str) -> tuple[str, str]:

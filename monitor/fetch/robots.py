@@ -36,6 +36,8 @@ class Ruling:
     allowed: bool
     reason: str = ""
     crawl_delay_s: float | None = None
+    missed: Missed | None = None
+    """What became of robots.txt, where it could not be had: it will be the same with the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Rules:
     until: datetime
     parsed: Protego | None
     """None: everything is forbidden."""
-    reason: str = ""
+    missed: Missed | None = None
 
 
 class Robots:
@@ -63,7 +65,8 @@ class Robots:
         origin = f"{parts.scheme}://{parts.netloc}"
         rules = self._of(origin, now)
         if rules.parsed is None:
-            return Ruling(False, rules.reason)
+            reason = rules.missed.reason if rules.missed else "no answer"
+            return Ruling(False, f"robots.txt cannot be had: {reason}", missed=rules.missed)
         delay = rules.parsed.crawl_delay(self._agent)
         delay_s = None if delay is None else min(max(float(delay), 0.0), MAX_CRAWL_DELAY_S)
         if rules.parsed.can_fetch(url, self._agent):
@@ -99,7 +102,7 @@ def read_rules(answer: Answer, now: datetime) -> Rules:
             return Rules(now + FRESH, Protego.parse(""))
         case Missed(status=status) if 400 <= status < 500 and status != 429:
             return Rules(now + FRESH, Protego.parse(""))
-        case Missed(reason=reason):
-            return Rules(now + RETRY, None, f"robots.txt cannot be had: {reason}")
-        case _:
-            return Rules(now + RETRY, None, "robots.txt cannot be had: an answer to a question not asked")
+        case Missed():
+            return Rules(now + RETRY, None, answer)
+        case _:  # "not modified", although we did not ask whether it was
+            return Rules(now + RETRY, None)
