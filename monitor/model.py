@@ -125,6 +125,8 @@ class Block(NamedTuple):
     """A list item (or a text extract's label) under which others hang."""
     badges: tuple[str, ...] = ()
     """Texts of badge-like elements inside the block ("NEW", "beta"); they are part of `text` too."""
+    breaks: tuple[int, ...] = ()
+    """Where in `text` a line begins that the page itself broke (br): the lines of an address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

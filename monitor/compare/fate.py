@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from monitor.compare.lines import LineEdit, compare_lines
 from monitor.compare.links import compare_links
 from monitor.compare.marks import MovedMark
 from monitor.compare.noise import edit_noise, is_avatars, lone_noise
@@ -168,6 +169,8 @@ def of_edited(before: Block, after: Block, moved: bool) -> Iterator[Change]:
                 kind=noise or restyling(cell.before, cell.after),
                 rule="table/same cell",
             )
+    elif after.kind != BlockKind.HEADING and (lines := compare_lines(before, after)) is not None:
+        yield from of_lines(lines, before, after)
     else:
         yield make_change(
             _edit_type(before, after),
@@ -181,6 +184,21 @@ def of_edited(before: Block, after: Block, moved: bool) -> Iterator[Change]:
         )
     if before.links != after.links:
         yield from of_links(before, after)
+
+
+def of_lines(lines: Sequence[LineEdit], before: Block, after: Block) -> Iterator[Change]:
+    """Each line of a broken text as if it were a paragraph."""
+    for line in lines:
+        one = before._replace(kind=BlockKind.PARAGRAPH, text=line.before or "", breaks=(), links=())
+        two = after._replace(kind=BlockKind.PARAGRAPH, text=line.after or "", breaks=(), links=())
+        if line.before is None:
+            yield of_lone(two, gone=False)
+        elif line.after is None:
+            yield of_lone(one, gone=True)
+        elif line.before == line.after:
+            yield from of_equal(one, two, moved=True)
+        else:
+            yield from of_edited(one, two, line.moved)
 
 
 def _edit_type(before: Block, after: Block) -> ChangeType:

@@ -5,7 +5,8 @@ has a method. A container is made only when a block stands in it, so empty boxes
 """
 
 import re
-from itertools import islice
+from collections.abc import Sequence
+from itertools import accumulate, islice
 
 from lxml import etree
 from lxml.etree import _Element
@@ -33,6 +34,9 @@ MAX_HINT_CHARS = 200
 MAX_LABEL_CHARS = 200
 MAX_HEADING_CHARS = 300
 """Of a heading in `Block.section`; some pages put whole articles in a heading."""
+
+_LINE_BREAK = "\v"
+"""Stands for a br among the parts of a run: white space that no text of a page has, for XML forbids it."""
 
 _new = tuple.__new__
 """A named tuple by its fields in order, without the call that names them: a page has a thousand."""
@@ -79,6 +83,8 @@ class Walk:
         self._badges: list[str] = []
         self._badge: _Element | None = None
         self._badge_from = 0
+        self._broken = False
+        """The run of text has a line break in it."""
 
     def run(self, root: _Element) -> None:
         """Pass over the tree once."""
@@ -307,10 +313,11 @@ class Walk:
         parts = self._parts
         if not parts:
             return
-        if parts[-1] == "\n" or (len(parts) > 1 and parts[-2] == "\n" and parts[-1].isspace()):
+        if parts[-1] == _LINE_BREAK or (len(parts) > 1 and parts[-2] == _LINE_BREAK and parts[-1].isspace()):
             self._flush()  # two breaks make a paragraph
         else:
-            parts.append("\n")
+            parts.append(_LINE_BREAK)
+            self._broken = True
 
     # ── blocks ─────────────────────────────────────────────────────────────────────────────────
 
@@ -326,6 +333,10 @@ class Walk:
                 self._link_chars += len(linked)
                 self._link_told = True
             self._link_from = 0
+        breaks: tuple[int, ...] = ()
+        if self._broken:
+            breaks = find_breaks(parts, text)
+            self._broken = False
         parts.clear()
         self._link_end = -1
         if not text:
@@ -336,9 +347,9 @@ class Walk:
             cut = text.rfind(" ", start + limit // 2, start + limit) + 1 or start + limit
             self._add(text[start:cut].rstrip())
             start = cut
-        self._add(text[start:] if start else text)
+        self._add(text[start:] if start else text, () if start else breaks)
 
-    def _add(self, text: str) -> None:
+    def _add(self, text: str, breaks: tuple[int, ...] = ()) -> None:
         kind = _PARAGRAPH
         level = 0
         section = self._section
@@ -369,7 +380,10 @@ class Walk:
             self._badges.clear()
         container = indexes[-1] if indexes else 0
         self.blocks.append(
-            _new(Block, (kind, text, container, level, section, links, link_chars, (), (), False, badges))
+            _new(
+                Block,
+                (kind, text, container, level, section, links, link_chars, (), (), False, badges, breaks),
+            )
         )
 
     def _open_section(self, level: int, heading: str) -> tuple[str, ...]:
@@ -432,3 +446,11 @@ class Walk:
             landmark = _NO_LANDMARK  # only a named form is a landmark
         self._sectioned.append(sectioned or tag in SECTIONING)
         return _new(Container, (parent, tag, hint[:MAX_HINT_CHARS].lower(), landmark, label, depth, hidden))
+
+
+def find_breaks(parts: Sequence[str], text: str) -> tuple[int, ...]:
+    """Where in the text of a run its second and later lines begin."""
+    lines = [normalise(line) for line in "".join(parts).split(_LINE_BREAK)]
+    places = list(accumulate(len(line) + 1 for line in lines if line))[:-1]
+    # A combining mark after a br: the lines are not the text, letter by letter.
+    return tuple(places) if text == " ".join(line for line in lines if line) else ()

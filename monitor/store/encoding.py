@@ -66,6 +66,7 @@ def encode_block(block: Block) -> bytes:
         block.headers,
         int(block.has_children),
         block.badges,
+        block.breaks,
     ]
     while not row[-1]:
         row.pop()
@@ -73,8 +74,8 @@ def encode_block(block: Block) -> bytes:
 
 
 def decode_block(row: list[Any]) -> Block:
-    filled = row + [0, (), (), 0, (), (), 0, ()][len(row) - 2 :]
-    kind, text, level, section, links, link_chars, cells, headers, has_children, badges = filled
+    filled = row + [0, (), (), 0, (), (), 0, (), ()][len(row) - 2 :]
+    kind, text, level, section, links, link_chars, cells, headers, has_children, badges, breaks = filled
     return Block(
         kind=BlockKind(kind),
         text=text,
@@ -86,6 +87,7 @@ def decode_block(row: list[Any]) -> Block:
         headers=tuple(headers),
         has_children=bool(has_children),
         badges=tuple(badges),
+        breaks=tuple(breaks),
     )
 
 

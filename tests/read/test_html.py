@@ -56,6 +56,11 @@ def test_two_breaks_make_two_paragraphs() -> None:
     assert texts("<div>one<br> <br>two<br>three") == ["one", "two three"]
 
 
+def test_one_break_is_remembered() -> None:
+    block = only("<p>Town library<br>\n3 <b>Mill</b>\n<i>Lane</i><br/> <br/></p>")
+    assert (block.text, block.breaks) == ("Town library 3 Mill Lane", (13,))
+
+
 def test_links_side_by_side_are_two_labels() -> None:
     block = only("<div><a href=/a>Home</a><a href=/b>News</a></div>")
     assert block.text == "Home News"
