@@ -216,4 +216,5 @@ def restyling(before: str, after: str) -> str:
 
 
 def _bare(text: str) -> list[str]:
-    return [word.casefold() for word in words_of(text[:MAX_RESTYLED]) if any(c.isalnum() for c in word)]
+    words = words_of(text[:MAX_RESTYLED].replace("’", "'"))
+    return [word.casefold() for word in words if any(c.isalnum() for c in word)]

@@ -8,6 +8,7 @@ Item by item that is two edits; what happened is one thing. In a body only a mov
 merely came or went there is an edit of its item, for in running text any words may follow a dash.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -28,7 +29,8 @@ class MovedMark(NamedTuple):
 
 
 def moved_marks(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> Iterator[MovedMark]:
-    """Each mark that moved among the items of one list."""
+    """Each mark that moved among the items of one list, or down a column of one table."""
+    yield from _in_columns(alignment, before, after)
     pairs = [(i, j) for i, j in alignment.edited if _is_item(before[i]) and _is_item(after[j])]
     lone_before = [i for i in alignment.removed if _is_item(before[i])]
     lone_after = [j for j in alignment.added if _is_item(after[j])]
@@ -57,6 +59,48 @@ def moved_marks(alignment: Alignment, before: Sequence[Block], after: Sequence[B
                 tuple(pairs[at][0] for at in mark.before_at),
                 tuple(pairs[at][1] for at in mark.after_at),
             )
+
+
+def _in_columns(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> Iterator[MovedMark]:
+    """A cell that was emptied in one row and filled in another: "current", from edition 3 to edition 4."""
+    columns: dict[tuple[tuple[str, ...], tuple[str, ...], int], list[tuple[int, int]]] = defaultdict(list)
+    for i, j in alignment.edited:
+        column = _emptied_or_filled(before[i], after[j])
+        if column:
+            columns[after[j].section, after[j].headers, column].append((i, j))
+    columns = {key: pairs for key, pairs in columns.items() if len(pairs) > 1}
+    if not columns:
+        return
+    equal = [(i, j) for i, j in alignment.equal if after[j].kind == BlockKind.TABLE_ROW]
+    for (section, headers, column), changed in columns.items():
+        kept = [
+            (i, j)
+            for i, j in equal
+            if after[j].section == section and after[j].headers == headers and len(after[j].cells) > column
+        ]
+        pairs = sorted(changed + kept)
+        found = find_annotations(
+            [Entry(before[i].cells[0], mark=before[i].cells[column]) for i, _ in pairs],
+            [Entry(after[j].cells[0], mark=after[j].cells[column]) for _, j in pairs],
+            [(at, at) for at in range(len(pairs))],
+        )
+        for mark in found:
+            if mark.type is ChangeType.ANNOTATION_MOVED:
+                yield MovedMark(
+                    mark,
+                    tuple(pairs[at][0] for at in mark.before_at),
+                    tuple(pairs[at][1] for at in mark.after_at),
+                )
+
+
+def _emptied_or_filled(before: Block, after: Block) -> int:
+    """The only column in which two rows differ, when one of them has nothing there; 0 for none."""
+    if len(before.cells) != len(after.cells) or len(before.cells) < 2 or before.cells[0] != after.cells[0]:
+        return 0
+    differing = [k for k, (one, two) in enumerate(zip(before.cells, after.cells, strict=True)) if one != two]
+    if len(differing) != 1 or (before.cells[differing[0]] and after.cells[differing[0]]):
+        return 0
+    return differing[0]
 
 
 def _entry(block: Block, group: int) -> Entry:

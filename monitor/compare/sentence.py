@@ -240,7 +240,8 @@ def _edited(change: Change) -> str:
     way = _way(change) if change.moved else _under(change)
     if change.type is ChangeType.HEADING_EDITED:
         return f"{noun}: {_quote(change.before)} → {_quote(change.after)}{way}"
-    return f"{noun}: {_say_spans(change)}{way}"
+    said = _quote(change.after) if change.kind == "restyled" else _say_spans(change)
+    return f"{noun}: {said}{way}"
 
 
 def _say_spans(change: Change) -> str:

@@ -207,3 +207,16 @@ def test_a_section_moves_with_its_heading() -> None:
     section = ["# Tools", RULES]
     [change] = told([*section, INTRO, HOURS, STAFF, EVENT], [INTRO, HOURS, STAFF, EVENT, *section])
     assert (change.type, change.after) == (ChangeType.HEADING_MOVED, ("Tools", RULES))
+
+
+def test_a_status_that_went_to_another_row_is_one_move() -> None:
+    before = ["| Map 3 | 2024 | current", "| Map 2 | 2021 | ", "| Map 4 | 2026 | "]
+    after = ["| Map 3 | 2024 | ", "| Map 2 | 2021 | ", "| Map 4 | 2026 | current"]
+    [change] = told(before, after)
+    assert (change.type, change.annotation) == (ChangeType.ANNOTATION_MOVED, "current")
+    assert (change.from_item, change.to_item) == ("Map 3", "Map 4")
+
+
+def test_an_apostrophe_of_another_shape_is_a_restyling() -> None:
+    [change] = told(["The desk doesn't lend drills."], ["The desk doesn’t lend drills."])
+    assert change.kind == "restyled"
