@@ -87,16 +87,19 @@ class Likeness:
 
     @staticmethod
     def of_targets(before: str, after: str) -> float:
-        """What the targets add or take away: the same leaf speaks for it, wholly other ones against."""
+        """What the targets add or take away: a site names its pages after their titles, so a label and a last
+        part that both changed speak of another page.
+        """
         if not before or not after:
             return 0.0
         if before == after:
             return 0.3
-        words_one, words_two = set(re.split(r"\W+", before)), set(re.split(r"\W+", after))
-        if before.rsplit("/", 1)[-1] == after.rsplit("/", 1)[-1] != "":
+        leaf_before, leaf_after = before.rsplit("/", 1)[-1], after.rsplit("/", 1)[-1]
+        if leaf_before == leaf_after != "":
             return 0.15
-        alike = 2 * len(words_one & words_two) / (len(words_one) + len(words_two))
-        return 0.05 if alike >= 0.5 else -0.15
+        words_before, words_after = set(re.split(r"\W+|_", leaf_before)), set(re.split(r"\W+|_", leaf_after))
+        alike = 2 * len(words_before & words_after) / (len(words_before) + len(words_after))
+        return 0.05 if alike >= 0.5 else -0.2
 
     def candidates(
         self, left: Sequence[int], right: Sequence[int], before: Forest, after: Forest, max_cells: int

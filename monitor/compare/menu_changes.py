@@ -20,7 +20,10 @@ from monitor.compare.values import is_date_edit, is_number_edit
 from monitor.model import Change, ChangeType, RegionKind, Where
 
 REORDERED = 0.4
-"""When more than this share of a list moved, the list was put in another order."""
+"""When more than this share of a list moved, and many items, the list was put in another order."""
+
+HALF = 0.5
+"""When more than this share of a list moved, it was, however short it is."""
 
 MOST = 0.7
 """A region came or went as a whole when this share of its items did."""
@@ -261,7 +264,7 @@ class _Reading:
         for root in forest.roots:
             items = forest.children[root]
             free = sum(partners[n] < 0 for n in items)
-            many = free >= MANY and free >= MOST * len(items)
+            many = len(forest.below(root)) >= MANY and free >= MOST * len(items)
             if partners[root] < 0 and free and (many or self._is_consent(forest, root)):
                 whole.add(root)
         return whole
@@ -272,7 +275,9 @@ class _Reading:
         return len(labels) <= MAX_CONSENT_BLOCKS and is_consent(labels)
 
     def _whole_region(self, forest: Forest, root: int, *, added: bool) -> Event:
-        labels = tuple(forest.labels[n] for n in forest.children[root])
+        top = forest.children[root]
+        heading = forest.labels[top[0]] if len(top) == 1 and forest.children[top[0]] else ""
+        labels = tuple(forest.labels[n] for n in (forest.children[top[0]] if heading else top))
         consent = self._is_consent(forest, root)
         change = Change(
             type=ChangeType.NOISE if consent else ChangeType.MENU_ADDED if added else ChangeType.MENU_REMOVED,
@@ -280,6 +285,7 @@ class _Reading:
             kind="consent" if consent else "",
             before=None if added else labels,
             after=labels if added else None,
+            text=heading,
             region=self._region(forest, root),
             rule="region/added" if added else "region/removed",
             evidence=(f"{len(forest.below(root))} items, of which none or few stand elsewhere",),
@@ -375,11 +381,12 @@ class _Reading:
         for i, how in moves.items():
             if i not in self.moved:
                 groups[self.before.parents[i], self.after.parents[self.matching.to_after[i]], how].append(i)
-        for (parent_before, _, how), nodes in groups.items():
-            share = len(nodes) / len(self.before.children[parent_before])
-            if how == "order" and len(nodes) >= MANY and share > REORDERED:
+        for (parent_before, parent_after, how), nodes in groups.items():
+            lists = (len(self.before.children[parent_before]), len(self.after.children[parent_after]))
+            share = len(nodes) / lists[0]
+            if how == "order" and (share > HALF or (len(nodes) >= MANY and share > REORDERED)):
                 told.append(((self.matching.to_after[nodes[0]], 3), self._reordered(parent_before)))
-            elif how == "parent" and len(nodes) >= MANY:
+            elif how == "parent" and (len(nodes) >= MANY or (len(nodes) > 1 and len(nodes) in lists)):
                 told.append(((self.matching.to_after[nodes[0]], 3), self._moved_together(nodes)))
             else:
                 told += [((self.matching.to_after[i], 3), self._moved(i, how)) for i in nodes]

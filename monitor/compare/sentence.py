@@ -83,7 +83,7 @@ def say(change: Change) -> str:
             | ChangeType.LIST_ITEM_MOVED
             | ChangeType.TABLE_ROW_MOVED
         ):
-            return f"{_noun(change)} moved: {_quote(change.after)}{_way(change)}"
+            return _moved(change)
         case ChangeType.PARAGRAPH_SPLIT:
             into = len(change.after) if isinstance(change.after, tuple) else 2
             return f"{_noun(change)} split into {into}: {_quote(change.before)}{_under(change)}"
@@ -91,11 +91,7 @@ def say(change: Change) -> str:
             out_of = len(change.before) if isinstance(change.before, tuple) else 2
             return f"{out_of} paragraphs merged into one: {_quote(change.after)}{_under(change)}"
         case ChangeType.TABLE_CELL_CHANGED:
-            name = f" ({_short(change.text, MAX_QUOTE)})" if change.text else ""
-            if not change.before or not change.after:
-                verb = "filled" if change.after else "emptied"
-                return f"Table cell {verb}{name}: {_quote(change.after or change.before)}"
-            return f"Table cell changed{name}: {_quote(change.before)} → {_quote(change.after)}"
+            return _cell(change)
         case ChangeType.NUMBER_CHANGED:
             return _value(change, "Number")
         case ChangeType.DATE_CHANGED:
@@ -145,7 +141,7 @@ def _menu_came_or_went(change: Change) -> str:
     verb = "added" if change.after is not None else "removed"
     side = change.after if change.after is not None else change.before
     if isinstance(side, tuple):
-        name = change.region.partition(": ")[2]
+        name = change.region.partition(": ")[2] or change.text
         return (
             f"{_REGIONS.get(_kind(change), 'Menu')} {verb}: {f'{name}, ' if name else ''}"
             f"{len(side)} items: {_names(side)}"
@@ -242,6 +238,31 @@ def _edited(change: Change) -> str:
         return f"{noun}: {_quote(change.before)} → {_quote(change.after)}{way}"
     said = _quote(change.after) if change.kind == "restyled" else _say_spans(change)
     return f"{noun}: {said}{way}"
+
+
+def _moved(change: Change) -> str:
+    if not isinstance(change.after, tuple):
+        return f"{_noun(change)} moved: {_quote(change.after)}{_way(change)}"
+    nouns = f"{len(change.after)} {_noun(change).lower()}s"
+    if change.kind == "reordered":
+        return f"{nouns} put in another order: now {_names(change.after)}{_under(change)}"
+    if change.type is ChangeType.HEADING_MOVED:
+        return f"Section moved: {_quote(change.after[:1])}, {len(change.after)} blocks{_way(change)}"
+    return f"{nouns} moved together: {_names(change.after)}{_way(change)}"
+
+
+def _cell(change: Change) -> str:
+    name = _short(change.text, MAX_QUOTE)
+    if change.kind.startswith("column"):
+        if change.before and change.after:
+            return f"Table columns changed: {_quote(change.before)} → {_quote(change.after)}{_under(change)}"
+        verb = "added" if change.after else "removed"
+        return f"Table column {verb}: {name}, with {_quote(change.after or change.before)}{_under(change)}"
+    where = f" ({name})" if name else ""
+    if not change.before or not change.after:
+        verb = "filled" if change.after else "emptied"
+        return f"Table cell {verb}{where}: {_quote(change.after or change.before)}"
+    return f"Table cell changed{where}: {_quote(change.before)} → {_quote(change.after)}"
 
 
 def _say_spans(change: Change) -> str:

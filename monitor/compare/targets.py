@@ -18,6 +18,10 @@ _RANDOM = re.compile(r"(?=[^0-9]*[0-9])(?=[^a-zA-Z]*[a-zA-Z])[0-9a-zA-Z_-]{16,}|
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
 
+_INDEX = re.compile(r"(?:(?<=/)|^)(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+"""What servers give for a folder."""
+
+
 class LinkRule(NamedTuple):
     """What one link's change has in common with others': a part before, the same part after."""
 
@@ -45,7 +49,8 @@ def _is_token(parameter: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def target_key(target: str) -> str:
-    """The target without what leads to the same page: scheme, "www.", last slash, session and build tokens.
+    """The target without what leads to the same page: scheme, "www.", last slash, index page, session and
+    build tokens.
 
     >>> target_key("http://www.example.org/a/?sid=1f3") == target_key("https://example.org/a")
     True
@@ -56,7 +61,7 @@ def target_key(target: str) -> str:
     if parts.scheme not in ("", "http", "https"):
         return target
     host = parts.netloc.lower().removeprefix("www.")
-    path = _PATH_SESSION.sub("", parts.path).rstrip("/") or ("/" if parts.path else "")
+    path = _INDEX.sub("", _PATH_SESSION.sub("", parts.path)).rstrip("/") or ("/" if parts.path else "")
     query = "&".join(p for p in parts.query.split("&") if p and not _is_token(p))
     key = f"//{host}{path}" if host else path
     return key + (f"?{query}" if query else "") + (f"#{parts.fragment}" if parts.fragment else "")

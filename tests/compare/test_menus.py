@@ -263,3 +263,24 @@ def test_an_item_that_went_under_another_one_with_its_page():
 def test_a_target_that_is_only_written_otherwise_is_noise(before, after, kind):
     [change] = compare_regions(region(f"Data > {before}\nJobs > /j"), region(f"Data > {after}\nJobs > /j"))
     assert (change.type.value, change.kind) == ("noise", kind)
+
+
+def test_an_item_with_another_page_and_half_its_words_is_another_item():
+    before = "Road works > /notices/roads\nTides > /tides\nPilots > /pilots"
+    after = "Bridge works > /notices/bridges\nTides > /tides\nPilots > /pilots"
+    assert sorted(told(before, after)) == ["menu_added Bridge works", "menu_removed Road works"]
+
+
+def test_a_menu_that_went_into_another_one():
+    before = "Port\n  Berths > /b\nNotices\n  Closures > /c\n  Dredging > /d"
+    after = "Port\n  Berths > /b\n  Closures > /c\n  Dredging > /d"
+    assert told(before, after) == [
+        "menu_removed Notices",
+        "menu_moved Closures, Dredging under Port from Notices",
+    ]
+
+
+def test_three_items_turned_round_are_in_another_order():
+    assert told("Dams\nLocks\nPorts", "Ports\nLocks\nDams") == [
+        "menu_moved/reordered Dams, Locks, Ports -> Ports, Locks, Dams"
+    ]
