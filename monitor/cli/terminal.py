@@ -9,16 +9,20 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
     from monitor.digest import Line, Tone
 
 DEFAULT_COLUMNS = 80
+MANY_STEPS = 20
+"""Fewer are done before a bar could be read."""
 MAX_COLUMNS = 100
 """Longer lines than this are hard to read, however wide the window is."""
 
@@ -133,14 +137,16 @@ class Terminal:
     @contextmanager
     def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
         """Show how far a long work is, on a terminal only. What it gives is told (done, of how many)."""
-        if not sys.stderr.isatty():
-            yield lambda done, total: None
-            return
-        with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+        with ExitStack() as stack:
+            bar: ProgressBar[int] | None = None
 
             def advance(done: int, total: int) -> None:
-                bar.length = total
-                bar.update(done - bar.pos)
+                nonlocal bar
+                if bar is None and total >= MANY_STEPS and sys.stderr.isatty():
+                    bar = stack.enter_context(click.progressbar(length=total, label=label, file=sys.stderr))
+                if bar is not None:
+                    bar.length = total
+                    bar.update(done - bar.pos)
 
             yield advance
 
