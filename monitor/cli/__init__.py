@@ -23,6 +23,8 @@ SUMMARIES = {
     "load": "Take snapshots from files and folders into the store.",
     "log": "Tell what changed and when.",
     "show": "Show a stored version of a page, as it was read.",
+    "blame": "Say since when each paragraph says what it says.",
+    "search": "Find where words stand, or stood, on any page.",
     "site": "Show a site's chrome: its regions, their versions, how far a change has rolled out.",
     "explain": "Say which rule decided a change, and on what evidence.",
     "status": "Say what the store holds, what fails, what waits to be told.",

@@ -2,6 +2,8 @@
 
 SAME = 0
 CHANGED = 1
+NOTHING_FOUND = 1
+"""As `grep` has it."""
 TROUBLE = 2
 SOME_FAILED = 3
 INTERRUPTED = 130
@@ -36,3 +38,10 @@ Exit codes:
   2    trouble: what was given is not right
   3    done, but some files could not be used
   130  interrupted; run it again, it goes on"""
+
+FINDING = """\b
+Exit codes:
+  0    found
+  1    not found
+  2    trouble: what was given is not right
+  130  interrupted"""

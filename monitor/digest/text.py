@@ -148,9 +148,12 @@ def _say_place(change: Change) -> Iterator[str]:
 
 def _say_evidence(change: Change) -> Iterator[str]:
     after = set(change.pages_after)
-    known = len(after | set(change.pages_before))
+    pages = after | set(change.pages_before)
+    known = len(pages)
     # Two captures of one page are no count of pages.
     if known > 1 and (change.inferred or known > 2 or len(after) > 1):
         yield f"on {len(after)} of {known} pages"
+    if known == 1 and change.scope is Scope.SITE:
+        yield f"on {shorten(pages.pop(), MAX_TEXT)}"
     if change.inferred:
         yield "inferred across pages"

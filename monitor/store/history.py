@@ -51,7 +51,9 @@ def _edits(store: Store, page: PageId) -> dict[str, str]:
     return {
         recorded.change.after: recorded.change.before
         for recorded in store.changes.select(
-            "c.page = ? AND c.type IN (SELECT id FROM types WHERE name LIKE '%edited')", (page,)
+            "c.page = ? AND c.type IN (SELECT id FROM types WHERE name LIKE '%edited' "
+            "OR name IN ('number_changed', 'date_changed'))",
+            (page,),
         )
         if isinstance(recorded.change.after, str) and isinstance(recorded.change.before, str)
     }

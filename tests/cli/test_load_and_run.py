@@ -133,6 +133,31 @@ def test_stored_versions_are_compared_like_files(monitor, watched):
     assert "(nor is there such a file)" in absent.stderr
 
 
+def test_a_page_knows_since_when_it_says_what(monitor, watched):
+    capture(watched, "fares", "2026-04-01", "A crossing costs 5 crowns for people and 9 crowns for cars.")
+    monitor("load", "snapshots")
+    assert monitor("blame", "fares").stdout.splitlines() == [
+        "2026-03-01 v1   Fares",
+        "2026-04-01 v2   A crossing costs 5 crowns for people and 9 crowns for cars.",
+    ]
+    assert "before: A crossing costs 4 crowns" in monitor("blame", "fares", "-v").stdout
+    for at in ("1", "2026-03-15"):
+        [heading, text] = json.loads(monitor("blame", f"fares@{at}", "--json").stdout)
+        assert (heading["version"], text["version"]) == (1, 1)
+
+
+def test_words_are_found_where_they_stand_and_where_they_stood(monitor, watched):
+    capture(watched, "fares", "2026-04-01", "A passage costs 5 crowns for people and 9 crowns for cars.")
+    monitor("load", "snapshots")
+    [found] = json.loads(monitor("search", "CROSSING", "crowns", "--json").stdout)
+    assert (found["page"], found["left"]) == ("sound/fares", "2026-04-01T00:00:00Z")
+    said = monitor("search", '"passage costs"', "--site", "sound")
+    assert said.returncode == 0
+    assert "A passage costs 5 crowns" in said.stdout
+    absent = monitor("search", "submarine")
+    assert (absent.returncode, absent.stdout) == (1, "Not found.\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

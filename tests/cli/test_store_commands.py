@@ -6,7 +6,15 @@ import pytest
 
 from monitor.store import Store
 
-READING = [("log",), ("show", "page"), ("site",), ("explain", "c1-00"), ("status",)]
+READING = [
+    ("log",),
+    ("blame", "page"),
+    ("search", "word"),
+    ("show", "page"),
+    ("site",),
+    ("explain", "c1-00"),
+    ("status",),
+]
 
 
 @pytest.fixture(params=READING, ids=lambda arguments: arguments[0])
