@@ -27,6 +27,7 @@ SUMMARIES = {
     "search": "Find where words stand, or stood, on any page.",
     "site": "Show a site's chrome: its regions, their versions, how far a change has rolled out.",
     "explain": "Say which rule decided a change, and on what evidence.",
+    "digest": "Show the digest that waits, or send it.",
     "status": "Say what the store holds, what fails, what waits to be told.",
     "completion": "Print the script that completes commands in your shell.",
 }

@@ -1,6 +1,6 @@
 """`monitor status`: what the store holds, what fails, what waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -8,7 +8,7 @@ from monitor.cli.command import StoreCommand
 from monitor.cli.exits import DOING
 from monitor.cli.session import Session, pass_session
 from monitor.digest import Line, Part, Tone, say_moment, say_when
-from monitor.store import Status, Store
+from monitor.store import Status, Store, StoredDigest
 
 EXAMPLES = """\b
 Examples:
@@ -23,10 +23,12 @@ def status_command(session: Session, as_json: bool) -> None:
     """Say what the store holds, what fails, what waits to be told."""
     with Store(session.read_config().store, read_only=True) as store:
         status = store.status()
+        digests = (*store.digests.waiting(), *store.digests.refused())
     if as_json:
-        session.terminal.print_object(_to_object(status))
+        session.terminal.print_object(_to_object(status) | {"digests": [_digest_object(d) for d in digests]})
     else:
         session.terminal.print_lines(_report(status))
+        session.terminal.print_lines(_report_digests(digests))
 
 
 def _report(status: Status) -> Iterator[Line]:
@@ -48,6 +50,32 @@ def _report(status: Status) -> Iterator[Line]:
         for one in status.failing:
             said = f"{one.page} ({one.site}): {one.reason}, {say_when(one.moment)}"
             yield Line((Part(said),), indent=2, lead=Part("! ", Tone.REMOVED))
+
+
+def _report_digests(digests: Sequence[StoredDigest]) -> Iterator[Line]:
+    """Those that no server has taken: why, and when they are tried again."""
+    if not digests:
+        return
+    yield Line()
+    yield Line((Part("Digests that have not arrived", Tone.STRONG),))
+    for digest in digests:
+        said = f"{digest.name} to {digest.recipient}, formed {say_when(digest.formed)}: {digest.state}"
+        again = f"; tried again {say_when(digest.next)}" if digest.next else ""
+        tries = f" after {_count(digest.tries, 'try').replace('trys', 'tries')}" if digest.tries else ""
+        reason = f": {digest.reason}" if digest.reason else ""
+        yield Line((Part(said + tries + reason + again),), indent=2, lead=Part("! ", Tone.REMOVED))
+
+
+def _digest_object(digest: StoredDigest) -> dict[str, object]:
+    return {
+        "name": digest.name,
+        "recipient": digest.recipient,
+        "formed": say_moment(digest.formed),
+        "state": digest.state,
+        "tries": digest.tries,
+        "next": digest.next and say_moment(digest.next),
+        "reason": digest.reason,
+    }
 
 
 def say_size(size: int) -> str:

@@ -1,15 +1,31 @@
 """How changes read: text, JSON, HTML."""
 
+from monitor.digest.edition import Coverage, Edition, Entry, Failing, Selection, net_effect
+from monitor.digest.html import page
 from monitor.digest.json import change_to_object
 from monitor.digest.lines import Line, Part, Tone, shorten, wrap
+from monitor.digest.mail import Envelope, identity_of, mail, parse_address
+from monitor.digest.plain import plain
 from monitor.digest.text import report_change, report_changes, report_rule
 from monitor.digest.when import say_interval, say_moment, say_when
 
 __all__ = [
+    "Coverage",
+    "Edition",
+    "Entry",
+    "Envelope",
+    "Failing",
     "Line",
     "Part",
+    "Selection",
     "Tone",
     "change_to_object",
+    "identity_of",
+    "mail",
+    "net_effect",
+    "page",
+    "parse_address",
+    "plain",
     "report_change",
     "report_changes",
     "report_rule",

@@ -8,8 +8,6 @@ dark scheme stays in the sheet for those that keep it.
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-import css_inline
-
 from monitor.digest.edition import Edition, Entry, Group, in_groups
 from monitor.digest.frame import Frame, frame
 from monitor.digest.lines import Tone, shorten
@@ -98,6 +96,8 @@ def _page(edition: Edition, version: str, room: int) -> str:
         f"<title>{in_html(subject(edition))}</title>\n"
         f"<style>{LIGHT}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
+    import css_inline  # takes its time, and most commands write no mail
+
     inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
     # The dark scheme goes in afterwards: inlined, it would be the only one.
     return inliner.inline(document).replace("</head>", f"<style>{DARK}</style></head>", 1)

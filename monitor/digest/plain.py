@@ -120,7 +120,7 @@ def _entry(entry: Entry, words: Frame, zone: ZoneInfo) -> Iterator[Line]:
 def place_clauses(entry: Entry, words: Frame, zone: ZoneInfo) -> Iterator[str]:
     """Where it stands, when it happened, how far it is seen, and how it came about."""
     change = entry.change
-    if change.path:
+    if change.path and not (len(change.path) == 1 and one_line(change.path[0]) in one_line(change.sentence)):
         yield words.say("under", path=" › ".join(shorten(one_line(p), 60) for p in change.path))
     if change.path_before is not None and change.path_before != change.path:
         yield words.say("moved_from", path=" › ".join(shorten(one_line(p), 60) for p in change.path_before))

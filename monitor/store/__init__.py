@@ -20,7 +20,7 @@ from monitor.store.answers import (
 from monitor.store.changes import ChangeId, HeldBack, Placed, RecordedChange
 from monitor.store.compaction import Compacted
 from monitor.store.database import Store
-from monitor.store.digests import DigestId, StoredDigest
+from monitor.store.digests import DigestId, Reach, StoredDigest
 from monitor.store.pages import PageId, StoredPage
 from monitor.store.regions import RegionId, RegionState, RegionVersionId
 from monitor.store.sites import SiteId
@@ -41,6 +41,7 @@ __all__ = [
     "PageHistory",
     "PageId",
     "Placed",
+    "Reach",
     "RecordedChange",
     "RegionHistory",
     "RegionId",

@@ -111,6 +111,10 @@ class Store:
         """The changes that wait to be told, oldest first."""
         return self.changes.select("c.id IN (SELECT change FROM outbox WHERE sent IS NULL)", ())
 
+    def changes_between(self, first: int, last: int) -> tuple[RecordedChange, ...]:
+        """Changes by the order in which they were recorded: first < id <= last."""
+        return self.changes.select("c.id > ? AND c.id <= ?", (first, last))
+
     def find_page(self, name: str) -> StoredPage:
         """The one page that a person means: its URL, or how the URL ends, or a part that only it has.
 

@@ -22,6 +22,8 @@ class StoredDigest:
     first: int
     last: int
     """Changes with first < id <= last were considered."""
+    snapshots: int
+    """The highest id of a snapshot then: what was looked at since is above it."""
     formed: datetime
     message: bytes | None
     state: str
@@ -31,17 +33,28 @@ class StoredDigest:
     reason: str
 
 
-_COLUMNS = "id, name, recipient, first, last, formed, message, state, tries, next, reason FROM digests"
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far the store had come: the highest ids."""
+
+    change: int
+    snapshot: int
+
+
+_COLUMNS = (
+    "id, name, recipient, first, last, snapshots, formed, message, state, tries, next, reason FROM digests"
+)
 
 
 def _from_row(row: tuple[Any, ...]) -> StoredDigest:
-    id_, name, recipient, first, last, formed, message, state, tries, next_, reason = row
+    id_, name, recipient, first, last, snapshots, formed, message, state, tries, next_, reason = row
     return StoredDigest(
         id=id_,
         name=name,
         recipient=recipient,
         first=first,
         last=last,
+        snapshots=snapshots,
         formed=from_ticks(formed),
         message=message,
         state=state,
@@ -66,7 +79,8 @@ class Digests:
         self,
         name: str,
         recipient: str,
-        between: tuple[int, int],
+        first: int,
+        upto: "Reach",
         message: bytes | None,
         now: datetime,
     ) -> DigestId:
@@ -74,9 +88,19 @@ class Digests:
         state = "waiting" if message is not None else "sent"
         return DigestId(
             self._connection.insert(
-                "INSERT INTO digests (name, recipient, first, last, formed, message, state, next) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (name, recipient, *between, to_ticks(now), message, state, to_ticks(now)),
+                "INSERT INTO digests (name, recipient, first, last, snapshots, formed, message, state, next) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    name,
+                    recipient,
+                    first,
+                    upto.change,
+                    upto.snapshot,
+                    to_ticks(now),
+                    message,
+                    state,
+                    to_ticks(now),
+                ),
             )
         )
 
@@ -107,10 +131,38 @@ class Digests:
             (to_ticks(until), reason, digest),
         )
 
-    def last_change(self) -> int:
-        """The highest id of a change, 0 when there is none."""
-        row = self._connection.row("SELECT ifnull(max(id), 0) FROM changes")
+    def reach(self) -> "Reach":
+        """How far the store has come."""
+        row = self._connection.row(
+            "SELECT (SELECT ifnull(max(id), 0) FROM changes), (SELECT ifnull(max(id), 0) FROM snapshots)"
+        )
+        return Reach(0, 0) if row is None else Reach(*row)
+
+    def change_before(self, moment: datetime) -> int:
+        """The highest id of a change that was recorded before that moment."""
+        row = self._connection.row(
+            "SELECT ifnull(max(id), 0) FROM changes WHERE recorded < ?", (moment.timestamp(),)
+        )
         return 0 if row is None else int(row[0])
+
+    def looked_at(self, after: int, upto: "Reach") -> tuple[int, int]:
+        """How many pages were captured since a snapshot, and how many of those have a change recorded."""
+        row = self._connection.row(
+            "SELECT count(DISTINCT s.page), count(DISTINCT c.page) FROM snapshots s "
+            "LEFT JOIN changes c ON c.page = s.page AND c.snapshot_after = s.id AND c.type <> 'first_seen' "
+            "WHERE s.id > ? AND s.id <= ?",
+            (after, upto.snapshot),
+        )
+        return (0, 0) if row is None else (int(row[0]), int(row[1]))
+
+    def held_back(self, after: int, upto: "Reach") -> tuple[tuple[str, int], ...]:
+        """Noise since a snapshot, by kind, the most frequent first."""
+        rows = self._connection.rows(
+            "SELECT kind, sum(count) FROM held WHERE snapshot > ? AND snapshot <= ? "
+            "GROUP BY kind ORDER BY 2 DESC, 1",
+            (after, upto.snapshot),
+        )
+        return tuple((str(kind), int(count)) for kind, count in rows)
 
     def prune(self, older_than: datetime) -> None:
         """Forget the messages of old digests that were sent; where they ended is kept."""

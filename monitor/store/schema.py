@@ -221,6 +221,7 @@ CREATE TABLE digests (
     recipient TEXT NOT NULL,
     first INTEGER NOT NULL,                         -- changes with first < id <= last were considered
     last INTEGER NOT NULL,
+    snapshots INTEGER NOT NULL,                     -- the highest id of a snapshot then
     formed INTEGER NOT NULL,
     message BLOB,                                   -- as it is sent, every time; NULL: nothing was to be told
     state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'refused')),
