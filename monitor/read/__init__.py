@@ -9,6 +9,7 @@ from monitor.read.html import read_html
 from monitor.read.json_paths import read_json
 from monitor.read.limits import LIMITS, Limits
 from monitor.read.markdown import read_markdown
+from monitor.read.pdf import read_pdf
 from monitor.read.plain import read_text
 from monitor.read.sitemap import read_sitemap
 from monitor.read.sniff import sniff
@@ -23,6 +24,7 @@ READERS: Mapping[str, Callable[[Snapshot, Limits], Document]] = {
     "json": read_json,
     "feed": read_feed,
     "sitemap": read_sitemap,
+    "pdf": read_pdf,
 }
 """A reader for each format that `sniff` names."""
 
