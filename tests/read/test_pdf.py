@@ -97,7 +97,7 @@ def test_lines_become_paragraphs(report):
 
 def test_a_sentence_goes_on_over_the_page(report):
     (across,) = (block.text for block in body_of(report) if "does not end" in block.text)
-    assert "because it is long and so it goes on here. And the agree-operation goes on" in across
+    assert "because it is long and so it goes on here. And the agreement goes on" in across
 
 
 def test_larger_lines_are_headings(report):
