@@ -98,5 +98,7 @@ def _report(found: Sequence[RecordedChange], *, verbose: bool) -> Iterator[Line]
 
 def _count_first_seen(counts: dict[str, int]) -> Iterator[Line]:
     for site, count in counts.items():
-        said = f"{count} seen for the first time on {site} (-v lists them)"
+        said = (
+            f"{count} {'page' if count == 1 else 'pages'} seen for the first time on {site} (-v lists them)"
+        )
         yield Line((Part(said, Tone.FAINT),), indent=2, lead=Part("• ", Tone.FAINT))
