@@ -17,6 +17,9 @@ MAX_LABEL = 60
 MAX_PAGES = 3
 """Pages that are named as evidence; how many there are is always said."""
 
+OF_THE_SITE = "\0"
+"""Stands for no page: no page's name holds it."""
+
 BRIEF = frozenset({ChangeType.NOISE, ChangeType.FIRST_SEEN})
 """Told in one line each, without air between them."""
 
@@ -109,15 +112,24 @@ def _group(site: str, told: Sequence[Change]) -> Iterator[tuple[str, list[Change
     """The site's changes, the most important first; then pages, the one with the most important change first,
     each in its own order."""
     name = f" {site}" * bool(site)
-    if of_site := [change for change in told if change.scope is Scope.SITE]:
-        yield f"The whole site{name}", sorted(of_site, key=lambda change: -change.importance)
     pages: dict[str, list[Change]] = {}
     for change in told:
-        if change.scope is not Scope.SITE:
-            pages.setdefault(change.page, []).append(change)
+        pages.setdefault(_page_of(change), []).append(change)
     ranked = sorted(pages.items(), key=lambda entry: -max(change.importance for change in entry[1]))
+    if of_site := pages.get(OF_THE_SITE):
+        yield f"The whole site{name}", sorted(of_site, key=lambda change: -change.importance)
     for page, changes in ranked:
-        yield page or "The page", changes
+        if page != OF_THE_SITE:
+            yield page or "The page", changes
+
+
+def _page_of(change: Change) -> str:
+    """The page under which a change is told. What of the chrome a single page shows is told under that page:
+    nobody can say that the whole site has it."""
+    if change.scope is not Scope.SITE:
+        return change.page
+    pages = {*change.pages_before, *change.pages_after}
+    return pages.pop() if len(pages) == 1 else OF_THE_SITE
 
 
 def _mark(parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -148,12 +160,9 @@ def _say_place(change: Change) -> Iterator[str]:
 
 def _say_evidence(change: Change) -> Iterator[str]:
     after = set(change.pages_after)
-    pages = after | set(change.pages_before)
-    known = len(pages)
+    known = len(after | set(change.pages_before))
     # Two captures of one page are no count of pages.
     if known > 1 and (change.inferred or known > 2 or len(after) > 1):
         yield f"on {len(after)} of {known} pages"
-    if known == 1 and change.scope is Scope.SITE:
-        yield f"on {shorten(pages.pop(), MAX_TEXT)}"
     if change.inferred:
         yield "inferred across pages"

@@ -113,3 +113,8 @@ def test_each_site_is_named():
     said = spell(report_changes({"north": [RENAMED], "south": [ADDED]}))
     assert "The whole site north" in said
     assert said.index("north") < said.index("hall.html")
+
+
+def test_what_of_the_chrome_one_page_shows_is_told_under_that_page():
+    lone = replace(RENAMED, pages_before=("a",), pages_after=("a",), inferred=False)
+    assert spell(report_changes({"north": [lone]})).startswith("a\n\n  ~ Menu item renamed: Halls → Rooms\n")
