@@ -6,6 +6,7 @@ from datetime import datetime
 import click
 
 from monitor.cli.command import StoreCommand
+from monitor.cli.complete import complete_page
 from monitor.cli.exits import DOING
 from monitor.cli.moments import split_moment
 from monitor.cli.session import Session, pass_session
@@ -23,7 +24,7 @@ UNDATED = "undated   "
 
 
 @click.command("blame", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
-@click.argument("page", metavar="PAGE[@TIME]")
+@click.argument("page", metavar="PAGE[@TIME]", shell_complete=complete_page)
 @click.option(
     "--json", "as_json", is_flag=True, help="Print JSON: one object for each paragraph, in an array."
 )

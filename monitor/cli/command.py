@@ -48,9 +48,10 @@ def common_options() -> list[click.Parameter]:
         click.Option(
             ["--color", "--colour"],
             type=click.Choice([colour.value for colour in Colour]),
+            metavar="WHEN",
             expose_value=False,
             callback=_remember(_keep_colour),
-            help="Whether to use colour; auto: on a terminal, unless NO_COLOR is set.",
+            help="Use colour auto (on a terminal, unless NO_COLOR is set), always, never.",
         ),
     ]
 

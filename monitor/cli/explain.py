@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from monitor.cli.command import StoreCommand
+from monitor.cli.complete import complete_change
 from monitor.cli.exits import DOING
 from monitor.cli.session import Session, pass_session
 from monitor.digest import (
@@ -31,7 +32,7 @@ MAX_TEXT = 200
 
 
 @click.command("explain", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
-@click.argument("change")
+@click.argument("change", shell_complete=complete_change)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: one object.")
 @pass_session
 def explain_command(session: Session, change: str, as_json: bool) -> None:

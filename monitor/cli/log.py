@@ -6,6 +6,7 @@ from datetime import datetime
 import click
 
 from monitor.cli.command import StoreCommand, json_options
+from monitor.cli.complete import complete_page_or_site
 from monitor.cli.exits import DOING
 from monitor.cli.moments import parse_moment
 from monitor.cli.session import Session, pass_session
@@ -38,7 +39,7 @@ def _type(_context: click.Context, _parameter: click.Parameter, value: str | Non
 
 
 @click.command("log", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
-@click.argument("name", metavar="[PAGE|SITE]", default="")
+@click.argument("name", metavar="[PAGE|SITE]", default="", shell_complete=complete_page_or_site)
 @click.option("--since", callback=_moment, metavar="DAY", help="What happened from this day or moment on.")
 @click.option("--until", callback=_moment, metavar="DAY", help="What happened before this day or moment.")
 @click.option(

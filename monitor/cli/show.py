@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from monitor.cli.command import StoreCommand
+from monitor.cli.complete import complete_page
 from monitor.cli.exits import DOING
 from monitor.cli.moments import split_moment
 from monitor.cli.session import Session, pass_session
@@ -23,7 +24,7 @@ MAX_INDENTS = 6
 
 
 @click.command("show", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
-@click.argument("page", metavar="PAGE[@TIME]")
+@click.argument("page", metavar="PAGE[@TIME]", shell_complete=complete_page)
 @click.option("--body", is_flag=True, help="The body only.")
 @click.option("--chrome", is_flag=True, help="The chrome only: menus, footers, what the site puts around it.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: one object.")

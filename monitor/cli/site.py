@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from monitor.cli.command import StoreCommand
+from monitor.cli.complete import complete_site
 from monitor.cli.exits import DOING
 from monitor.cli.session import Session, pass_session
 from monitor.digest import (
@@ -31,7 +32,7 @@ MAX_TEXT = 100
 
 
 @click.command("site", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
-@click.argument("name", metavar="[SITE]", default="")
+@click.argument("name", metavar="[SITE]", default="", shell_complete=complete_site)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: one object for each site, in an array.")
 @pass_session
 def site_command(session: Session, name: str, as_json: bool) -> None:

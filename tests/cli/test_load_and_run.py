@@ -159,6 +159,34 @@ def test_words_are_found_where_they_stand_and_where_they_stood(monitor, watched)
 
 
 @pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("monitor show sound/f", ["sound/fares"]),
+        ("monitor blame ", ["sound/fares", "sound/piers"]),
+        ("monitor log s", ["sound", "sound/fares", "sound/piers"]),
+        ("monitor site ", ["sound"]),
+        ("monitor site --store absent ", []),
+    ],
+)
+def test_a_shell_completes_what_the_store_knows(monitor, watched, words, completed):
+    monitor("load", "snapshots")
+    done = monitor(_MONITOR_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(words.count(" ")))
+    assert done.stdout.split() == [f"plain,{name}" for name in completed]
+
+
+def test_a_shell_completes_changes(monitor, watched):
+    monitor("load", "snapshots")
+    ids = [one["id"] for one in json.loads(monitor("log", "--json").stdout)]
+    done = monitor(_MONITOR_COMPLETE="bash_complete", COMP_WORDS="monitor explain c1", COMP_CWORD="2")
+    assert done.stdout.split() == [f"plain,{name}" for name in reversed(ids)]
+
+
+def test_a_shell_without_a_store_completes_nothing(monitor):
+    done = monitor(_MONITOR_COMPLETE="bash_complete", COMP_WORDS="monitor show a", COMP_CWORD="2")
+    assert (done.stdout.strip(), done.stderr) == ("", "")
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("explain", "c1-ffffffffffff"), "c1-ffffffffffff: no change has that id"),
