@@ -17,12 +17,16 @@ from monitor.store.answers import (
     Status,
     VersionAt,
 )
+from monitor.store.backup import restore
 from monitor.store.changes import ChangeId, HeldBack, Placed, RecordedChange
 from monitor.store.compaction import Compacted
 from monitor.store.database import Store
 from monitor.store.digests import DigestId, Reach, StoredDigest
+from monitor.store.digests import DigestId, StoredDigest
+from monitor.store.health import Finding
 from monitor.store.pages import PageId, StoredPage
 from monitor.store.regions import RegionId, RegionState, RegionVersionId
+from monitor.store.retention import Retention, Thinned
 from monitor.store.sites import SiteId
 from monitor.store.snapshots import SnapshotId, StoredSnapshot
 from monitor.store.versions import StoredVersion, VersionId
@@ -35,6 +39,7 @@ __all__ = [
     "DigestId",
     "Explanation",
     "Failing",
+    "Finding",
     "Found",
     "HeldBack",
     "Month",
@@ -48,6 +53,7 @@ __all__ = [
     "RegionState",
     "RegionVersionId",
     "Restless",
+    "Retention",
     "RollOut",
     "Side",
     "SiteCount",
@@ -61,7 +67,9 @@ __all__ = [
     "StoredPage",
     "StoredSnapshot",
     "StoredVersion",
+    "Thinned",
     "VersionAt",
     "VersionId",
     "Watch",
+    "restore",
 ]

@@ -14,7 +14,7 @@ import fcntl
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -27,8 +27,9 @@ from monitor.store.schema import check_kind, check_version, migrate
 BUSY_TIMEOUT_S = 5.0
 """How long to wait for another program: longer than any transaction of ours, short for a person."""
 
-PAGE_BYTES = 8192
-"""Rows of 200 to 2,000 bytes waste the least of a page of this size (measured against 4 and 16 KB)."""
+PAGE_BYTES = 2048
+"""Half of what is in a compacted store are rows below 60 bytes and half are packs, which fill whole pages:
+16 % smaller than with 8 KB on a history of 3,000 captures."""
 
 
 class Connection:
@@ -101,6 +102,16 @@ class Connection:
 
     def _is_inside(self) -> bool:
         return self._sqlite.in_transaction
+
+    def copy_to(self, copy: sqlite3.Connection, progress: Callable[[int, int], None], pages: int) -> None:
+        """Copy all of it; `progress` hears pages left and in all."""
+        with self.translated():
+            self._sqlite.backup(copy, pages=pages, progress=lambda _, left, total: progress(left, total))
+
+    def copy_into(self, other: "Connection") -> None:
+        """Put all of it in the other's place."""
+        with self.translated():
+            self._sqlite.backup(other._sqlite)
 
     def close(self) -> None:
         self._sqlite.close()

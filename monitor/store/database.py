@@ -1,5 +1,6 @@
 """The store: one SQLite file with everything that was ever seen, and the questions to ask of it."""
 
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -18,15 +19,18 @@ from monitor.store.answers import (
     Status,
     VersionAt,
 )
+from monitor.store.backup import back_up
 from monitor.store.changes import Changes, RecordedChange
 from monitor.store.compaction import Compacted, compact
 from monitor.store.connection import BUSY_TIMEOUT_S, Connection
 from monitor.store.digests import Digests
+from monitor.store.health import Finding, examine
 from monitor.store.outbox import Outbox
 from monitor.store.packs import Packs
 from monitor.store.pages import Pages, StoredPage
 from monitor.store.payloads import Payloads
 from monitor.store.regions import Regions
+from monitor.store.retention import Retention, Thinned, thin
 from monitor.store.sites import Sites
 from monitor.store.snapshots import Snapshots
 from monitor.store.versions import Versions
@@ -76,6 +80,22 @@ class Store:
     def compact(self) -> Compacted:
         """Make the file as small as it can be; what it holds stays the same."""
         return compact(self.connection, self.payloads, self.packs)
+
+    def thin(self, rule: Retention, now: datetime, *, site: str = "", dry_run: bool = False) -> Thinned:
+        """Let old payloads go; versions, changes, hashes and moments stay.
+
+        Raises: BadInput (no such site).
+        """
+        id_ = questions.find_site(self, site) if site else None
+        return thin(self.connection, self.payloads, id_, rule, now, dry_run=dry_run)
+
+    def back_up(self, target: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+        """Copy the store as it is at this moment to a new file, and say how many bytes that has."""
+        return back_up(self.connection, target, progress)
+
+    def examine(self, progress: Callable[[int, int], None] = lambda done, total: None) -> Iterator[Finding]:
+        """Look whether all is well; `progress` hears payloads done and in all."""
+        return examine(self.connection, self.payloads, self.packs, progress)
 
     # ── questions ──────────────────────────────────────────────────────────────────────────────
 

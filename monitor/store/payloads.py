@@ -90,6 +90,24 @@ class Payloads:
         self._undone.put(identity, payload)
         return identity
 
+    def store_anew(self, identity: PayloadId, without: frozenset[PayloadId]) -> None:
+        """Store a payload again, so that it needs none of those."""
+        payload = self.get(identity)
+        first = identity >> NUMBER_BITS << NUMBER_BITS
+        earlier = self._connection.rows(
+            "SELECT id FROM payloads WHERE id BETWEEN ? AND ? AND codec IN (0, 1, 2) AND depth < 40 "
+            "ORDER BY id DESC",
+            (first, identity - 1),
+        )
+        # The nearest before it on its page; none for the first, on which firsts of other pages may depend.
+        base = next((PayloadId(one) for (one,) in earlier if one not in without), None)
+        codec, data, depth = self._encode(payload, base)
+        self._connection.execute(
+            "UPDATE payloads SET codec = ?, base = ?, data = ?, depth = ?, pack = NULL, start = NULL "
+            "WHERE id = ?",
+            (codec, base if codec is Codec.DELTA else None, data, depth, identity),
+        )
+
     def forget_undone(self) -> None:
         """Read from the file again what was at hand: for who verifies, or rewrote it."""
         self._undone.clear()

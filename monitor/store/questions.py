@@ -208,11 +208,7 @@ def _snapshot_at(store: Store, found: StoredPage, name: str, at: datetime | int 
 
 
 def site(store: Store, name: str) -> SiteRecord:
-    found = store.sites.find(name)
-    if found is None:
-        names = store.sites.names()
-        there = _nearest(name, names) or ", ".join(names[:3]) or "none yet"
-        raise BadInput(f"{name}: no site of that name in {store.path}; there is {there}")
+    found = find_site(store, name)
     urls = tuple(one.url for one in store.pages.of_site(found))
     [snapshots] = store.connection.row(
         "SELECT count(*) FROM snapshots WHERE page IN (SELECT id FROM pages WHERE site = ?)", (found,)
@@ -236,6 +232,15 @@ def site(store: Store, name: str) -> SiteRecord:
         alone=tuple(url for url in urls if url not in together),
         snapshots=snapshots,
     )
+
+
+def find_site(store: Store, name: str) -> SiteId:
+    found = store.sites.find(name)
+    if found is None:
+        names = store.sites.names()
+        there = _nearest(name, names) or ", ".join(names[:3]) or "none yet"
+        raise BadInput(f"{name}: no site of that name in {store.path}; there is {there}")
+    return found
 
 
 def _regions(store: Store, site: SiteId) -> tuple[RegionHistory, ...]:

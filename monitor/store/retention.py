@@ -1,0 +1,129 @@
+"""Letting old payloads go. Versions, changes, hashes and moments stay: only the bytes as served are let go.
+
+A page's latest payload always stays: the next capture is compared with it. Payloads that were stored as
+differences from one that goes are stored anew first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.store.connection import Connection
+from monitor.store.moments import to_ticks
+from monitor.store.payloads import NUMBER_BITS, Codec, PayloadId, Payloads
+from monitor.store.sites import SiteId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """Which payloads may go; whatever any of these says goes."""
+
+    max_age: timedelta | None = None
+    """Payloads that no capture showed since then."""
+    max_payloads: int | None = None
+    """Of one page, the latest of them stay."""
+    max_bytes: int | None = None
+    """As stored, all of the site together; the oldest go first."""
+    only_changed: bool = False
+    """Keep a payload only where what is read in it is new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thinned:
+    payloads: int
+    """How many go, or went."""
+    of: int
+    bytes: int
+    """As they are stored; in packs by their share."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    id: PayloadId
+    page: int
+    last: int
+    """When it was last seen, in ticks; 0 when nobody knows."""
+    bytes: float
+    is_latest: bool
+    is_news: bool
+
+
+def thin(
+    connection: Connection,
+    payloads: Payloads,
+    site: SiteId | None,
+    rule: Retention,
+    now: datetime,
+    *,
+    dry_run: bool,
+) -> Thinned:
+    """Let payloads go by that rule, of one site or of all; with `dry_run` only say which would."""
+    with connection.transaction():
+        kept = _kept(connection, site)
+        going = _choose(kept, rule, now)
+        if not dry_run:
+            _let_go(connection, payloads, [one.id for one in going])
+    return Thinned(len(going), len(kept), round(sum(one.bytes for one in going)))
+
+
+def _kept(connection: Connection, site: SiteId | None) -> list[_Kept]:
+    rows = connection.rows(
+        "WITH shown AS (SELECT payload, page, version, chrome, ifnull(moment, 0) AS moment, id,"
+        " lag(version) OVER w IS NOT version OR lag(chrome) OVER w IS NOT chrome AS is_news,"
+        " lead(id) OVER w IS NULL AS is_latest FROM snapshots"
+        " WINDOW w AS (PARTITION BY page ORDER BY moment, id)) "
+        "SELECT p.id, p.id >> ?, max(shown.moment), "
+        "ifnull(length(p.data), 1.0 * p.size * length(packs.data) / "
+        "(SELECT sum(q.size) FROM payloads q WHERE q.pack = p.pack)), max(is_latest), max(is_news) "
+        "FROM payloads p JOIN shown ON shown.payload = p.id LEFT JOIN packs ON packs.id = p.pack "
+        "JOIN pages ON pages.id = shown.page WHERE p.codec <> ? AND (?3 IS NULL OR pages.site = ?3) "
+        "GROUP BY p.id ORDER BY max(shown.moment), p.id",
+        (NUMBER_BITS, Codec.GONE, site),
+    )
+    return [
+        _Kept(PayloadId(id_), page, last, size, bool(latest), bool(news))
+        for id_, page, last, size, latest, news in rows
+    ]
+
+
+def _choose(kept: Sequence[_Kept], rule: Retention, now: datetime) -> list[_Kept]:
+    """The oldest first."""
+    oldest = 0 if rule.max_age is None else to_ticks(now - rule.max_age)
+    going: list[_Kept] = []
+    left_of_page: dict[int, int] = {}
+    for one in kept:
+        left_of_page[one.page] = left_of_page.get(one.page, 0) + 1
+    left = sum(one.bytes for one in kept)
+    for one in kept:
+        is_too_old = one.last < oldest
+        is_too_many = rule.max_payloads is not None and left_of_page[one.page] > rule.max_payloads
+        is_too_much = rule.max_bytes is not None and left > rule.max_bytes
+        is_nothing_new = rule.only_changed and not one.is_news
+        if one.is_latest or not (is_too_old or is_too_many or is_too_much or is_nothing_new):
+            continue
+        going.append(one)
+        left -= one.bytes
+        left_of_page[one.page] -= 1
+    return going
+
+
+def _let_go(connection: Connection, payloads: Payloads, going: Sequence[PayloadId]) -> None:
+    if not going:
+        return
+    listed = str(list(going))
+    chosen = "(SELECT value FROM json_each(?1))"
+    dependent = connection.rows(
+        f"SELECT id FROM payloads WHERE id NOT IN {chosen} AND codec <> 3 AND (base IN {chosen} OR pack IN "
+        f"(SELECT pack FROM payloads WHERE id IN {chosen} AND pack IS NOT NULL"
+        f" UNION SELECT id FROM packs WHERE base IN {chosen})) ORDER BY id",
+        (listed,),
+    )
+    doomed = frozenset(going)
+    for (identity,) in dependent:
+        payloads.store_anew(PayloadId(identity), doomed)
+    connection.execute(
+        f"UPDATE payloads SET codec = 3, base = NULL, data = NULL, pack = NULL, start = NULL, depth = 0 "
+        f"WHERE id IN {chosen}",
+        (listed,),
+    )
+    payloads.forget_undone()

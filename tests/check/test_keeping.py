@@ -1,0 +1,130 @@
+"""The store is kept well: backed up while it is written to, restored, examined, thinned."""
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import BadInput, NotAStore, StoreError
+from monitor.store import Retention, Store, restore
+from tests.check.conftest import START, Watch, content, html
+
+WORDS = ["hedge", "bench", "gate", "pond", "path", "swan", "oak", "reed", "moss", "fern"]
+
+
+@pytest.fixture
+def parks(watch: Watch) -> Watch:
+    """Two pages over thirty days: each day another token, every fifth another sentence."""
+    chance = random.Random(3)
+    rest = [" ".join(chance.choices(WORDS, k=12)) + "." for _ in range(20)]
+    for day in range(1, 31):
+        for page in ("parks", "ponds"):
+            sentence = f"On {page} day {day // 5} nothing of note was seen by the wardens."
+            watch.sees(page, html(page.title(), *rest, sentence, token=str(chance.random())), day=day)
+    return watch
+
+
+def whole(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    file = sqlite3.connect(path)
+    try:
+        assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return content(file)
+    finally:
+        file.close()
+
+
+def test_a_backup_holds_what_the_store_held(parks: Watch, tmp_path: Path) -> None:
+    target = tmp_path / "backup.db"
+    with Store(parks.store.path, read_only=True) as reader:
+        reader.back_up(target)
+    assert whole(target) == content(parks.store.connection.db.conn)
+    with pytest.raises(BadInput, match="there already"):
+        parks.store.back_up(target)
+
+
+def test_a_backup_taken_while_somebody_writes_is_of_one_moment(parks: Watch, tmp_path: Path) -> None:
+    before = content(parks.store.connection.db.conn)
+    days: Iterator[int] = iter(range(40, 60))
+    target = tmp_path / "backup.db"
+
+    def write(done: int, total: int) -> None:
+        parks.sees("parks", html("Parks", f"Written while copying {done} of {total}."), day=next(days))
+
+    with Store(parks.store.path, read_only=True) as reader:
+        reader.back_up(target, write)
+    assert whole(target) == before
+    assert content(parks.store.connection.db.conn) != before
+
+
+def test_restoring_brings_back_what_was_and_keeps_what_is(parks: Watch, tmp_path: Path) -> None:
+    target = tmp_path / "backup.db"
+    parks.store.back_up(target)
+    before = content(parks.store.connection.db.conn)
+    parks.sees("parks", html("Parks", "Everything is another."), day=50)
+    after = content(parks.store.connection.db.conn)
+    parks.store.close()
+    kept = restore(target, parks.store.path)
+    assert kept is not None
+    assert whole(parks.store.path) == before
+    assert whole(kept) == after
+
+
+def test_what_is_no_backup_is_not_restored(parks: Watch, tmp_path: Path) -> None:
+    parks.store.close()
+    before = whole(parks.store.path)
+    notes = tmp_path / "notes.txt"
+    notes.write_text("no backup, only notes\n")
+    with pytest.raises(NotAStore):
+        restore(notes, parks.store.path)
+    assert whole(parks.store.path) == before
+
+
+def test_all_is_well_with_a_store_of_ours(parks: Watch) -> None:
+    parks.store.compact()
+    found = {finding.what: finding for finding in parks.store.examine()}
+    assert all(finding.is_well for finding in found.values())
+    assert set(found) == {"SQLite", "integrity", "references", "payloads", "contents", "orphans"}
+
+
+def test_a_payload_that_rotted_is_found(parks: Watch) -> None:
+    parks.store.connection.execute(
+        "UPDATE payloads SET data = zeroblob(20) WHERE id = (SELECT max(id) FROM payloads)"
+    )
+    [payloads] = [finding for finding in parks.store.examine() if finding.what == "payloads"]
+    assert not payloads.is_well
+
+
+@pytest.mark.parametrize("compacted", [False, True])
+@pytest.mark.parametrize(
+    ("rule", "left"),
+    [
+        (Retention(max_age=timedelta(days=10)), 22),
+        (Retention(max_payloads=3), 6),
+        (Retention(only_changed=True), 14),
+        (Retention(max_bytes=0), 2),
+    ],
+)
+def test_old_payloads_go_and_the_rest_stays(
+    parks: Watch, rule: Retention, left: int, compacted: bool
+) -> None:
+    store = parks.store
+    if compacted:
+        store.compact()
+    log, blamed = store.log(), store.blame("parks")
+    now = START + timedelta(days=30)
+    would = store.thin(rule, now, dry_run=True)
+    assert store.connection.row("SELECT count(*) FROM payloads WHERE codec = 3") == (0,)
+    assert store.thin(rule, now) == would
+    assert would.of - would.payloads == left
+    rows = store.connection.rows("SELECT id, codec FROM payloads")
+    assert sum(codec != 3 for _, codec in rows) == left
+    assert all(finding.is_well for finding in store.examine())
+    assert (store.log(), store.blame("parks")) == (log, blamed)
+    with pytest.raises(StoreError, match="retention has taken"):
+        store.payloads.get(min(row for row, codec in rows if codec == 3))
+    parks.sees("parks", html("Parks", "The next capture is compared as ever."), day=31)
+    store.compact()
+    assert all(finding.is_well for finding in store.examine())
