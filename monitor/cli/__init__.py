@@ -25,10 +25,18 @@ SUMMARIES = {
     "show": "Show a stored version of a page, as it was read.",
     "blame": "Say since when each paragraph says what it says.",
     "search": "Find where words stand, or stood, on any page.",
+    "blame": "Say since when each block of a page says what it says.",
+    "search": "Find what pages say, or ever said.",
     "site": "Show a site's chrome: its regions, their versions, how far a change has rolled out.",
     "explain": "Say which rule decided a change, and on what evidence.",
     "digest": "Show the digest that waits, or send it.",
     "status": "Say what the store holds, what fails, what waits to be told.",
+    "stats": "Say how much came in, what the store takes, which pages are restless.",
+    "doctor": "Say whether all is well with the store.",
+    "backup": "Copy the store while it is written to.",
+    "restore": "Put a backup in the store's place.",
+    "thin": "Let old payloads go.",
+    "compact": "Make the store's file as small as it can be.",
     "completion": "Print the script that completes commands in your shell.",
 }
 """The commands, in the order in which a newcomer meets them."""

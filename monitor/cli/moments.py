@@ -1,23 +1,36 @@
 """Days, moments and versions as a person writes them."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from monitor.errors import BadInput
 
-AT = re.compile(r"@(?:v?(\d{1,3})|(\d{4}-.*))$")
+AGO = re.compile(r"-(\d{1,4})([hdw])")
+"""As "-7d": hours, days or weeks before now."""
+
+AT = re.compile(r"@(?:v?(\d{1,3})|(\d{4}-.*|today|yesterday|-\d{1,4}[hdw]))$")
 """A version's number, or a day or moment. A URL can hold another "@": these alone are taken so."""
 
 
 def parse_moment(text: str, what: str) -> datetime:
-    """A day or a moment; without a zone it is in UTC.
+    """A day or a moment, also "today", "yesterday" or "-7d"; without a zone it is in UTC.
 
     Raises: BadInput, that begins with `what`.
     """
+    now = datetime.now(UTC)
+    if text in ("today", "yesterday"):
+        return datetime.combine(now.date() - timedelta(days=text == "yesterday"), time(), UTC)
+    if ago := AGO.fullmatch(text):
+        return (
+            now
+            - int(ago[1]) * {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}[ago[2]]
+        )
     try:
         moment = datetime.fromisoformat(text) if len(text) > len("2026-01-12") else _midnight(text)
     except ValueError as error:
-        raise BadInput(f"{what}: {text} is no moment; as 2026-01-12 or 2026-01-12T09:30") from error
+        raise BadInput(
+            f"{what}: {text} is no moment; as 2026-01-12, 2026-01-12T09:30, yesterday or -7d"
+        ) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -27,6 +27,7 @@ from monitor.store.health import Finding
 from monitor.store.pages import PageId, StoredPage
 from monitor.store.regions import RegionId, RegionState, RegionVersionId
 from monitor.store.retention import Retention, Thinned
+from monitor.store.schema import needs_migration
 from monitor.store.sites import SiteId
 from monitor.store.snapshots import SnapshotId, StoredSnapshot
 from monitor.store.versions import StoredVersion, VersionId
@@ -71,5 +72,6 @@ __all__ = [
     "VersionAt",
     "VersionId",
     "Watch",
+    "needs_migration",
     "restore",
 ]

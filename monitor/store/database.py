@@ -185,5 +185,12 @@ class Store:
     def stats(self) -> Stats:
         return questions.stats(self)
 
+    def count_by_other_rules(self, rules: int) -> int:
+        """Captures whose last reading is by other rules than these."""
+        [count] = self.connection.row(
+            "SELECT count(*) FROM snapshots WHERE rules <> ? AND version IS NOT NULL", (rules,)
+        ) or (0,)
+        return int(count)
+
     def status(self) -> Status:
         return questions.status(self)

@@ -55,18 +55,27 @@ class Payloads:
         self._packs = Recent(REMEMBERED_BYTES)
 
     def find(self, payload_hash: bytes) -> PayloadId | None:
+        row = self._find(payload_hash)
+        return None if row is None else row[0]
+
+    def _find(self, payload_hash: bytes) -> tuple[PayloadId, Codec] | None:
         row = self._connection.row(
-            "SELECT id FROM payloads WHERE substr(hash, 1, 8) = ? AND hash = ? ORDER BY codec = 3 LIMIT 1",
+            "SELECT id, codec FROM payloads WHERE substr(hash, 1, 8) = ? AND hash = ?",
             (payload_hash[:8], payload_hash),
         )
-        return None if row is None else PayloadId(row[0])
+        return None if row is None else (PayloadId(row[0]), Codec(row[1]))
 
     def put(self, page: int, site: int, payload: bytes) -> PayloadId:
         """Keep these bytes. Bytes that are there already are not stored again."""
         payload_hash = hashlib.sha256(payload).digest()
-        known = self.find(payload_hash)
-        if known is not None:
-            return known
+        match self._find(payload_hash):
+            case (known, Codec.GONE):  # let go, and seen again
+                self._store_again(known, payload, frozenset())
+                return known
+            case (known, _):
+                return known
+            case None:
+                pass
         first = page << NUMBER_BITS
         [last] = self._connection.row(
             "SELECT max(id) FROM payloads WHERE id BETWEEN ? AND ?", (first, first + (1 << NUMBER_BITS) - 1)
@@ -92,7 +101,9 @@ class Payloads:
 
     def store_anew(self, identity: PayloadId, without: frozenset[PayloadId]) -> None:
         """Store a payload again, so that it needs none of those."""
-        payload = self.get(identity)
+        self._store_again(identity, self.get(identity), without)
+
+    def _store_again(self, identity: PayloadId, payload: bytes, without: frozenset[PayloadId]) -> None:
         first = identity >> NUMBER_BITS << NUMBER_BITS
         earlier = self._connection.rows(
             "SELECT id FROM payloads WHERE id BETWEEN ? AND ? AND codec IN (0, 1, 2) AND depth < 40 "

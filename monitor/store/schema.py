@@ -270,6 +270,18 @@ def check_version(sqlite: sqlite3.Connection, path: Path) -> int:
     return int(version)
 
 
+def needs_migration(path: Path) -> bool:
+    """Whether the file is a store of an older format. Raises: StoreTooNew, NotAStore."""
+    if not path.is_file():
+        return False
+    check_kind(path)
+    sqlite3_file = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        return 0 < check_version(sqlite3_file, path) < len(MIGRATIONS)
+    finally:
+        sqlite3_file.close()
+
+
 def migrate(sqlite: sqlite3.Connection, path: Path, version: int, *, read_only: bool) -> None:
     """Bring the file from that version to today's schema, with a backup beside it first.
 

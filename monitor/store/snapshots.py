@@ -57,16 +57,18 @@ class Snapshots:
         return None if row is None else SnapshotId(row[0])
 
     def before(self, page: PageId, moment: datetime | None) -> StoredSnapshot | None:
-        """The last readable capture before that moment; for an undated one the last that came."""
+        """The last readable capture before that moment whose payload is there; for an undated one the last
+        that came."""
         if moment is None:
             row = self._connection.row(
-                f"SELECT {_COLUMNS} WHERE s.page = ? AND s.version IS NOT NULL ORDER BY s.id DESC LIMIT 1",
+                f"SELECT {_COLUMNS} WHERE s.page = ? AND s.version IS NOT NULL AND p.codec <> 3 "
+                "ORDER BY s.id DESC LIMIT 1",
                 (page,),
             )
         else:
             # Undated ones come first: NULL sorts below every moment.
             row = self._connection.row(
-                f"SELECT {_COLUMNS} WHERE s.page = ? AND s.version IS NOT NULL "
+                f"SELECT {_COLUMNS} WHERE s.page = ? AND s.version IS NOT NULL AND p.codec <> 3 "
                 "AND (s.moment < ? OR s.moment IS NULL) ORDER BY s.moment DESC, s.id DESC LIMIT 1",
                 (page, to_ticks(moment)),
             )

@@ -10,6 +10,7 @@ import pytest
 
 from monitor.errors import BadInput, NotAStore, StoreError
 from monitor.store import Retention, Store, restore
+from monitor.store.payloads import PayloadId
 from tests.check.conftest import START, Watch, content, html
 
 WORDS = ["hedge", "bench", "gate", "pond", "path", "swan", "oak", "reed", "moss", "fern"]
@@ -17,12 +18,12 @@ WORDS = ["hedge", "bench", "gate", "pond", "path", "swan", "oak", "reed", "moss"
 
 @pytest.fixture
 def parks(watch: Watch) -> Watch:
-    """Two pages over thirty days: each day another token, every fifth another sentence."""
+    """Two pages over fifteen days: each day another token, every third another sentence."""
     chance = random.Random(3)
     rest = [" ".join(chance.choices(WORDS, k=12)) + "." for _ in range(20)]
-    for day in range(1, 31):
+    for day in range(1, 16):
         for page in ("parks", "ponds"):
-            sentence = f"On {page} day {day // 5} nothing of note was seen by the wardens."
+            sentence = f"On {page} day {day // 3} nothing of note was seen by the wardens."
             watch.sees(page, html(page.title(), *rest, sentence, token=str(chance.random())), day=day)
     return watch
 
@@ -101,9 +102,9 @@ def test_a_payload_that_rotted_is_found(parks: Watch) -> None:
 @pytest.mark.parametrize(
     ("rule", "left"),
     [
-        (Retention(max_age=timedelta(days=10)), 22),
+        (Retention(max_age=timedelta(days=5)), 12),
         (Retention(max_payloads=3), 6),
-        (Retention(only_changed=True), 14),
+        (Retention(only_changed=True), 12),
         (Retention(max_bytes=0), 2),
     ],
 )
@@ -114,7 +115,11 @@ def test_old_payloads_go_and_the_rest_stays(
     if compacted:
         store.compact()
     log, blamed = store.log(), store.blame("parks")
-    now = START + timedelta(days=30)
+    bytes_of = {
+        one.payload: store.payloads.get(one.payload)
+        for one in store.snapshots.of_page(store.find_page("parks").id)
+    }
+    now = START + timedelta(days=15)
     would = store.thin(rule, now, dry_run=True)
     assert store.connection.row("SELECT count(*) FROM payloads WHERE codec = 3") == (0,)
     assert store.thin(rule, now) == would
@@ -123,8 +128,11 @@ def test_old_payloads_go_and_the_rest_stays(
     assert sum(codec != 3 for _, codec in rows) == left
     assert all(finding.is_well for finding in store.examine())
     assert (store.log(), store.blame("parks")) == (log, blamed)
+    gone = min(PayloadId(row) for row, codec in rows if codec == 3)
     with pytest.raises(StoreError, match="retention has taken"):
-        store.payloads.get(min(row for row, codec in rows if codec == 3))
-    parks.sees("parks", html("Parks", "The next capture is compared as ever."), day=31)
+        store.payloads.get(gone)
+    parks.sees("parks", bytes_of[gone], day=31)
+    assert store.payloads.get(gone) == bytes_of[gone]
+    parks.sees("parks", html("Parks", "The next capture is compared as ever."), day=32)
     store.compact()
     assert all(finding.is_well for finding in store.examine())

@@ -76,7 +76,7 @@ def test_a_mistake_in_the_configuration_is_told_with_its_line(command, monitor, 
     assert fails(monitor(*command)) == 'monitor: config.toml:2: unknown key "stroe"; did you mean "store"?\n'
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "2026-01-12T25:00"])
+@pytest.mark.parametrize("day", ["someday", "2026-13-01", "2026-01-12T25:00"])
 def test_a_day_that_is_none_is_told(monitor, tmp_path, day):
     Store(tmp_path / "monitor.sqlite").close()
     assert f"--since: {day} is no moment" in fails(monitor("log", "--since", day))

@@ -1,0 +1,83 @@
+"""Questions to the history and the care of the store, from the command line."""
+
+import json
+
+import pytest
+
+FIRST = (
+    "<html><title>Parks</title><body><h1>Parks</h1>"
+    "<p>Dogs are welcome on a lead.</p><p>Open all day.</p></body></html>"
+)
+
+
+@pytest.fixture
+def loaded(monitor, tmp_path):
+    for day, page in ((1, FIRST), (9, FIRST.replace("on a lead", "on a long lead"))):
+        file = tmp_path / "captures" / "town" / "parks" / f"2026-03-0{day}T08:00:00Z.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page)
+    assert monitor("load", tmp_path / "captures").returncode == 0
+    return monitor
+
+
+def test_blame_says_since_when_and_what_was_before(loaded) -> None:
+    done = loaded("blame", "parks")
+    assert "2026-03-09" in done.stdout
+    assert "was Dogs are welcome on a lead." in done.stdout
+    told = {one["text"]: one for one in json.loads(loaded("blame", "parks", "--json").stdout)}
+    assert told["Dogs are welcome on a long lead."]["since"].startswith("2026-03-09")
+    assert "long" not in loaded("blame", "parks@2026-03-05").stdout
+    assert loaded("blame", "parks@1").returncode == 2
+
+
+def test_search_says_when_words_came_and_left(loaded) -> None:
+    [found] = json.loads(loaded("search", "dogs", "lead", "--json").stdout)[:1]
+    assert (found["appeared"][:10], found["left"][:10]) == ("2026-03-01", "2026-03-09")
+    assert "no page says that" in loaded("search", "unicorns").stdout
+    assert loaded("search", "…").returncode == 2
+
+
+def test_stats_and_doctor_find_all_well(loaded) -> None:
+    assert json.loads(loaded("stats", "--json").stdout)["snapshots"] == 2
+    assert "restless" not in loaded("stats").stderr
+    done = loaded("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "all 2 fit their hashes" in done.stdout
+
+
+def test_backup_thin_compact_and_restore(loaded, tmp_path) -> None:
+    before = loaded("log", "--json").stdout
+    assert loaded("backup", "copy.db").returncode == 0
+    assert loaded("backup", "copy.db").returncode == 2
+    dry = loaded("thin", "--keep", "1", "--dry-run")
+    assert "1 of 2 payloads would go" in dry.stdout
+    assert "all 2 fit" in loaded("doctor").stdout
+    assert "1 of 2 payloads go" in loaded("thin", "--keep", "1").stdout
+    assert "all 1 fit" in loaded("doctor").stdout
+    assert loaded("compact").returncode == 0
+    assert loaded("log", "--json").stdout == before
+    assert loaded("restore", "copy.db").returncode == 0
+    assert "all 2 fit" in loaded("doctor").stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("thin",),
+        ("thin", "--older-than", "soon"),
+        ("thin", "--max-size", "big"),
+        ("thin", "--site", "village", "--keep", "1"),
+        ("restore", "nothing.db"),
+        ("backup", "no/folder/copy.db"),
+        ("blame", "nothing"),
+    ],
+)
+def test_what_is_not_right_is_said_in_one_line(loaded, arguments) -> None:
+    done = loaded(*arguments)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_moments_may_be_said_as_people_say_them(loaded) -> None:
+    assert "long lead" in loaded("show", "parks@yesterday").stdout
+    assert loaded("show", "parks@-20000w").returncode == 2
