@@ -25,8 +25,6 @@ SUMMARIES = {
     "show": "Show a stored version of a page, as it was read.",
     "blame": "Say since when each paragraph says what it says.",
     "search": "Find where words stand, or stood, on any page.",
-    "blame": "Say since when each block of a page says what it says.",
-    "search": "Find what pages say, or ever said.",
     "site": "Show a site's chrome: its regions, their versions, how far a change has rolled out.",
     "explain": "Say which rule decided a change, and on what evidence.",
     "digest": "Show the digest that waits, or send it.",

@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-"""`monitor blame`: since when each block of a page says what it says."""
-
-from collections.abc import Iterator, Sequence
 
 import click
 
@@ -16,8 +13,6 @@ from monitor.cli.session import Session, pass_session
 from monitor.digest import Line, Part, Tone, say_moment
 from monitor.errors import BadInput
 from monitor.model import BlockKind
-from monitor.digest import Line, Part, Tone, say_moment, shorten
-from monitor.errors import BadInput
 from monitor.store import Blamed, Store
 
 EXAMPLES = """\b
@@ -26,8 +21,6 @@ Examples:
   monitor blame www.example.org/about@2026-01-12 -v"""
 
 UNDATED = "undated   "
-  monitor blame www.example.org/privacy
-  monitor blame www.example.org/privacy@2026-01-12 --json"""
 
 
 @click.command("blame", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
@@ -66,35 +59,6 @@ def _report(found: Sequence[Blamed], *, show_before: bool) -> Iterator[Line]:
         yield Line((Part(one.block.text, tone),), lead=lead)
         if show_before and one.before:
             yield Line((Part(f"before: {one.before}", Tone.FAINT),), indent=len(named))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON: one array.")
-@pass_session
-def blame_command(session: Session, page: str, as_json: bool) -> None:
-    """Say since when each block of a page says what it says.
-
-    And what it said before it was edited. Of the page as it is, or as it was at a TIME.
-    """
-    name, at = split_moment(page)
-    if isinstance(at, int):
-        raise BadInput(f"{page}: name a day or a moment after the @, not a version")
-    with Store(session.read_config().store, read_only=True) as store:
-        found = store.blame(name, at)
-    if as_json:
-        session.terminal.print_json(_to_object(one) for one in found)
-    else:
-        session.terminal.print_lines(_report(found))
-
-
-def _report(found: Sequence[Blamed]) -> Iterator[Line]:
-    last = None
-    for one in found:
-        day = f"{one.since:%Y-%m-%d}" if one.since else "undated"
-        lead = f"{day if day != last else '':10} v{one.number:<4}"
-        yield Line((Part(one.block.text),), lead=Part(lead, Tone.FAINT))
-        if one.before:
-            yield Line(
-                (Part(shorten(one.before, 200), Tone.REMOVED),), indent=16, lead=Part("was ", Tone.FAINT)
-            )
-        last = day
 
 
 def _to_object(one: Blamed) -> dict[str, object]:
@@ -110,9 +74,3 @@ def _to_object(one: Blamed) -> dict[str, object]:
 
 def _say(moment: datetime | None) -> str | None:
     return say_moment(moment) if moment else None
-        "kind": one.block.kind,
-        "text": one.block.text,
-        "since": say_moment(one.since) if one.since else None,
-        "version": one.number,
-        "before": one.before or None,
-    }

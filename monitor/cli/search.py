@@ -1,5 +1,4 @@
 """`monitor search`: where words stand, or stood, on any page."""
-"""`monitor search`: which pages say these words, or said them, from when to when."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,9 +8,6 @@ from monitor.cli.command import StoreCommand
 from monitor.cli.exits import FINDING, NOTHING_FOUND, SAME
 from monitor.cli.session import Session, pass_session
 from monitor.digest import Line, Part, Tone, say_moment, say_when, shorten
-from monitor.cli.exits import DOING
-from monitor.cli.session import Session, pass_session
-from monitor.digest import Line, Part, Tone, say_moment, shorten
 from monitor.store import Found, Store
 
 EXAMPLES = """\b
@@ -34,23 +30,6 @@ def search_command(session: Session, words: tuple[str, ...], site: str, limit: i
 
     A text is found that has all of them; "in quotation marks" they follow each other. Case and accents do
     not matter.
-  monitor search retention period
-  monitor search '"data protection officer"' --site town --json"""
-
-
-@click.command("search", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
-@click.argument("words", nargs=-1, required=True, metavar="WORDS…")
-@click.option("--site", default="", metavar="NAME", help="Only pages of this site.")
-@click.option(
-    "--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="At most so many."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON: one array.")
-@pass_session
-def search_command(session: Session, words: tuple[str, ...], site: str, limit: int, as_json: bool) -> None:
-    """Find what pages say, or ever said.
-
-    Every block that has all the words, with when it appeared and when it left. Words "in quotation marks"
-    stand one after the other. Case and accents do not matter.
     """
     with Store(session.read_config().store, read_only=True) as store:
         found = store.search(" ".join(words), site=site, limit=limit)
@@ -75,25 +54,6 @@ def _report(found: Sequence[Found]) -> Iterator[Line]:
         yield Line((Part(came + (f", gone {say_when(one.left)}" if one.left else ""), Tone.FAINT),), indent=4)
     if not found:
         yield Line((Part("Not found."),))
-        session.terminal.print_json(_to_object(one) for one in found)
-    else:
-        session.terminal.print_lines(_report(found))
-
-
-def _report(found: Sequence[Found]) -> Iterator[Line]:
-    if not found:
-        yield Line((Part("no page says that, or ever said it", Tone.FAINT),))
-    page = None
-    for one in found:
-        if one.page != page:
-            yield Line((Part(one.page, Tone.STRONG), Part(f"  {one.site}", Tone.FAINT)))
-            page = one.page
-        since = f"{one.appeared:%Y-%m-%d}" if one.appeared else "?"
-        until = f"{one.left:%Y-%m-%d}" if one.left else "now"
-        tone = Tone.PLAIN if one.left is None else Tone.REMOVED
-        yield Line(
-            (Part(shorten(one.text, 300), tone),), indent=2, lead=Part(f"{since} to {until:10} ", Tone.FAINT)
-        )
 
 
 def _to_object(one: Found) -> dict[str, object]:

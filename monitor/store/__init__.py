@@ -22,7 +22,6 @@ from monitor.store.changes import ChangeId, HeldBack, Placed, RecordedChange
 from monitor.store.compaction import Compacted
 from monitor.store.database import Store
 from monitor.store.digests import DigestId, Reach, StoredDigest
-from monitor.store.digests import DigestId, StoredDigest
 from monitor.store.health import Finding
 from monitor.store.pages import PageId, StoredPage
 from monitor.store.regions import RegionId, RegionState, RegionVersionId

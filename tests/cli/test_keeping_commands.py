@@ -1,4 +1,4 @@
-"""Questions to the history and the care of the store, from the command line."""
+"""Figures and the care of the store, from the command line."""
 
 import json
 
@@ -18,23 +18,6 @@ def loaded(monitor, tmp_path):
         file.write_text(page)
     assert monitor("load", tmp_path / "captures").returncode == 0
     return monitor
-
-
-def test_blame_says_since_when_and_what_was_before(loaded) -> None:
-    done = loaded("blame", "parks")
-    assert "2026-03-09" in done.stdout
-    assert "was Dogs are welcome on a lead." in done.stdout
-    told = {one["text"]: one for one in json.loads(loaded("blame", "parks", "--json").stdout)}
-    assert told["Dogs are welcome on a long lead."]["since"].startswith("2026-03-09")
-    assert "long" not in loaded("blame", "parks@2026-03-05").stdout
-    assert loaded("blame", "parks@1").returncode == 2
-
-
-def test_search_says_when_words_came_and_left(loaded) -> None:
-    [found] = json.loads(loaded("search", "dogs", "lead", "--json").stdout)[:1]
-    assert (found["appeared"][:10], found["left"][:10]) == ("2026-03-01", "2026-03-09")
-    assert "no page says that" in loaded("search", "unicorns").stdout
-    assert loaded("search", "…").returncode == 2
 
 
 def test_stats_and_doctor_find_all_well(loaded) -> None:
@@ -69,7 +52,6 @@ def test_backup_thin_compact_and_restore(loaded, tmp_path) -> None:
         ("thin", "--site", "village", "--keep", "1"),
         ("restore", "nothing.db"),
         ("backup", "no/folder/copy.db"),
-        ("blame", "nothing"),
     ],
 )
 def test_what_is_not_right_is_said_in_one_line(loaded, arguments) -> None:
@@ -79,5 +61,6 @@ def test_what_is_not_right_is_said_in_one_line(loaded, arguments) -> None:
 
 
 def test_moments_may_be_said_as_people_say_them(loaded) -> None:
+    assert "long" in loaded("blame", "parks@yesterday").stdout
     assert "long lead" in loaded("show", "parks@yesterday").stdout
     assert loaded("show", "parks@-20000w").returncode == 2
