@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from monitor.errors import TooLarge
 from monitor.model import Document, Snapshot
+from monitor.read.docx import read_docx
 from monitor.read.feed import read_feed
 from monitor.read.html import read_html
 from monitor.read.json_paths import read_json
@@ -25,6 +26,7 @@ READERS: Mapping[str, Callable[[Snapshot, Limits], Document]] = {
     "feed": read_feed,
     "sitemap": read_sitemap,
     "pdf": read_pdf,
+    "docx": read_docx,
 }
 """A reader for each format that `sniff` names."""
 

@@ -78,6 +78,11 @@ class Draft:
                 self._headings.append((level, text[:step]))
                 self._section = tuple(said for _, said in self._headings)
 
+    def leave_sections(self) -> None:
+        """What follows stands under no heading."""
+        self._headings = []
+        self._section = ()
+
     def add_row(self, cells: Sequence[str], container: int = 0, *, headers: Sequence[str] = ()) -> None:
         """Add a table row; its text is its cells."""
         seen = [normalise(cell) for cell in cells]

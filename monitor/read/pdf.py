@@ -179,6 +179,7 @@ def _lay_out(draft: Draft, lines: Sequence[_Line], pages: int, title: str) -> No
             draft.add(BlockKind.LIST_ITEM, text[bullet.end() :], body, level=1)
         else:
             draft.add(BlockKind.PARAGRAPH, text, body)
+    draft.leave_sections()
     if footers:
         foot = draft.open("footer", landmark=Landmark.CONTENTINFO)
         for text in footers.values():
