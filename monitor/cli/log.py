@@ -1,6 +1,7 @@
 """`monitor log`: what changed and when."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import click
@@ -64,6 +65,10 @@ def log_command(
     """
     with Store(session.read_config().store, read_only=True) as store:
         found = store.log(name, since=since, until=until, type=kind, noise=noise)
+    if noise:
+        from monitor.compare import tell  # what is held back is told only when somebody looks
+
+        found = tuple(replace(one, change=tell(one.change)) for one in found)
     if as_json or as_jsonl:
         objects = (change_to_object(one.change, site=one.site) for one in found)
         session.terminal.print_json(objects, one_a_line=as_jsonl)

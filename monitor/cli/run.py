@@ -12,6 +12,7 @@ from monitor.cli.exits import CHANGED, RUNNING, SAME, SOME_FAILED
 from monitor.cli.intake import Source, summarise, take_in
 from monitor.cli.looks import look_at, summarise_looks
 from monitor.cli.session import Session, pass_session
+from monitor.compare import tell
 from monitor.config import Config
 from monitor.digest import change_to_object, report_changes
 from monitor.errors import BadConfig
@@ -48,15 +49,16 @@ def run_command(
         taken = take_in(_sources(config, store.watches.next_due() is not None), store, now, terminal)
         looks = look_at(_due(config, store, now, everything), config, store, terminal)
         news = store.waiting()
-        all_held = (*taken.held, *looks.held)
-        held = all_held if noise else ()
+        held = (*taken.held, *looks.held)
+        if noise:
+            held = tuple(map(tell, held))
         if as_json or as_jsonl:
             objects = [change_to_object(one.change, site=one.site) for one in news]
-            objects += [change_to_object(change) for change in held]
+            objects += [change_to_object(change) for change in held if noise]
             terminal.print_json(objects, one_a_line=as_jsonl)
         else:
             terminal.print_lines(
-                report_changes(_by_site(news, all_held), show_noise=noise, show_rules=session.verbosity > 0)
+                report_changes(_by_site(news, held), show_noise=noise, show_rules=session.verbosity > 0)
             )
             if taken.problems or taken.loaded != Loaded() or not looks.counts:
                 terminal.print_lines([summarise(taken)])

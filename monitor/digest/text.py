@@ -48,7 +48,8 @@ def report_group(title: str, changes: Sequence[Change], *, show_rules: bool = Fa
     yield Line((Part(shorten(title, MAX_TEXT), Tone.STRONG),))
     yield Line()
     for change in changes:
-        yield from report_change(change)
+        named = change.type is ChangeType.NOISE and change.page
+        yield from report_change(change, *([change.page] if named else []))
         if show_rules:
             yield report_rule(change)
         if change.type not in BRIEF:

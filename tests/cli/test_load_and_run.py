@@ -158,6 +158,37 @@ def test_words_are_found_where_they_stand_and_where_they_stood(monitor, watched)
     assert (absent.returncode, absent.stdout) == (1, "Not found.\n")
 
 
+def test_what_was_held_back_is_counted_and_told_when_asked_for(monitor, watched):
+    text = "A crossing costs 4 crowns for people. Updated 3 minutes ago"
+    capture(watched, "fares", "2026-03-01", text.replace(". ", ".</p><p>"))
+    capture(watched, "fares", "2026-04-01", text.replace(". ", ".</p><p>").replace("3 minutes", "7 minutes"))
+    said = monitor("run", "--noise").stdout
+    assert "7 minutes ago" in said
+    assert "sound/fares" in said
+    assert "Held back as noise: 1 relative time." in said
+    assert "7 minutes ago" in monitor("log", "--noise").stdout
+    assert "7 minutes ago" not in monitor("log").stdout
+    [held] = [one for one in json.loads(monitor("log", "--noise", "--json").stdout) if one["type"] == "noise"]
+    assert held["kind"] == "relative time"
+    assert held["sentence"]
+
+
+def test_nothing_that_a_page_says_drives_the_terminal(monitor, watched):
+    evil = "\x1b[31mred\x1b]0;t\x07\u202elive\x9b2J"
+    for day in ("01", "02"):
+        capture(watched, f"fares{evil}", f"2026-04-{day}", f"Day {day}: the fares were {evil} on the pier.")
+        capture(
+            watched, "piers", f"2026-04-{day}", f"Day {day}: the piers were {evil} {'x' * 9000}", f"F{evil}"
+        )
+    (watched / f"snapshots/{evil}.html").write_bytes(b"\0\1" * 99)
+    commands = [("load", "snapshots"), ("run",), ("log", "-v"), ("site",), ("status",), ("search", "pier")]
+    commands += [("show", f"fares{evil}"), ("show", evil), ("blame", "piers"), ("diff", "piers@1", "piers")]
+    said = [done for command in commands for done in (monitor(*command), monitor(*command, "--json"))]
+    printed = "".join(done.stdout + done.stderr for done in said)
+    assert "␛" in printed
+    assert not set(printed) & set("\x1b\x07\x9b\u202e")
+
+
 @pytest.mark.parametrize(
     ("words", "completed"),
     [
