@@ -152,11 +152,13 @@ def pair_by_core(before: Sequence[Entry], after: Sequence[Entry]) -> list[tuple[
                 taken_after.add(right[0])
 
     plain_before, plain_after = _index_plain(before), _index_plain(after)
-    offer(_index_cores(before, set_off=True), plain_after)
-    offer(plain_before, _index_cores(after, set_off=True))
-    offer(_index_cores(before, set_off=True), _index_cores(after, set_off=True))
-    offer(_index_cores(before, set_off=False), plain_after)
-    offer(plain_before, _index_cores(after, set_off=False))
+    off_before, any_before = _index_cores(before, plain_after)
+    off_after, any_after = _index_cores(after, plain_before)
+    offer(off_before, plain_after)
+    offer(plain_before, off_after)
+    offer(off_before, off_after)
+    offer(any_before, plain_after)
+    offer(plain_before, any_after)
     return sorted(pairs)
 
 
@@ -208,28 +210,37 @@ def _index_plain(entries: Sequence[Entry]) -> dict[_Core, list[int]]:
     return index
 
 
-def _index_cores(entries: Sequence[Entry], *, set_off: bool) -> dict[_Core, list[int]]:
-    index: dict[_Core, list[int]] = defaultdict(list)
+def _index_cores(
+    entries: Sequence[Entry], plain: dict[_Core, list[int]]
+) -> tuple[dict[_Core, list[int]], dict[_Core, list[int]]]:
+    """Entries by the cores that they may have: those set off from their mark, and all that are in `plain`."""
+    set_off: dict[_Core, list[int]] = defaultdict(list)
+    every: dict[_Core, list[int]] = defaultdict(list)
     for at, entry in enumerate(entries):
-        cores = {s.core_key for s in _splits(entry) if _says_something(s) and s.set_off >= set_off}
-        for core in sorted(cores):
-            index[entry.group, core].append(at)
-    return index
+        cores: dict[_Core, bool] = {}
+        for split in _splits(entry):
+            core = entry.group, split.core_key
+            if (split.set_off or core in plain) and _says_something(split):
+                cores[core] = cores.get(core, False) or split.set_off
+        for core, is_set_off in cores.items():
+            every[core].append(at)
+            if is_set_off:
+                set_off[core].append(at)
+    return set_off, every
 
 
 def _says_something(split: Split) -> bool:
     """Guard 2."""
     if not any(c.isalpha() for c in split.core_key):
         return False
-    for token in tokens_of(split.mark):
-        key = token.key
+    for key in split.mark_key.split():
         if key in _JOINING:
             continue
         letters = sum(c.isalpha() for c in key)
         if letters > 1 or (letters and key > "\u0e00"):
             return True
         category = unicodedata.category(key[0])
-        if category == "So" or (category == "Sc" and any(c.isdigit() for c in split.mark)):
+        if category == "So" or (category == "Sc" and "#" in split.mark_key):
             return True
     return False
 

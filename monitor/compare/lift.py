@@ -34,10 +34,16 @@ def lift_shared(changes: Sequence[Change], pages: int) -> tuple[Change, ...]:
     if not shared:
         return tuple(changes)
     told_of_site = {(c.before, c.after) for c in changes if c.scope is Scope.SITE}
+    lifted = {(those[0].before, those[0].after) for those in shared.values()}
     told: list[Change] = []
     for change in changes:
         said = _said(change)
-        if change.scope is Scope.SITE or change.where is not Where.BODY or said not in shared:
+        if change.scope is Scope.SITE:
+            told.append(change)
+        elif change.where is Where.CHROME:
+            if (change.before, change.after) not in lifted:
+                told.append(change)  # else a page on which the same was taken for chrome
+        elif said not in shared:
             told.append(change)
         elif shared[said]:
             if (change.before, change.after) not in told_of_site:

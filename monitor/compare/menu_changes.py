@@ -44,6 +44,7 @@ class _Reading:
         self.after: Forest = matching.after
         self.moved: set[int] = set()
         """Nodes before whose move is told with another change of theirs."""
+        self._behind: dict[int, int] = {}
         self.renamed: set[int] = set()
         """Nodes before that say something else now."""
 
@@ -295,10 +296,12 @@ class _Reading:
     def _near(self, i: int, parent: int) -> int:
         """Where in the menu after it would stand: behind its last sibling that is still there."""
         siblings = self.before.children[self.before.parents[i]]
-        for sibling in reversed(siblings[: self.before.places[i]]):
-            if self.matching.to_after[sibling] >= 0:
-                return self.matching.to_after[sibling]
-        return parent
+        if i not in self._behind:
+            last = parent
+            for sibling in siblings:
+                self._behind[sibling] = last
+                last = max(last, self.matching.to_after[sibling])
+        return self._behind[i]
 
     def _whole(self, forest: Forest, node: int, partners: list[int], *, added: bool) -> Event:
         below = [n for n in forest.below(node) if partners[n] < 0]

@@ -52,12 +52,13 @@ def match_forests(before: Forest, after: Forest, roots: Iterable[tuple[int, int]
     for i, j in paired:
         matching.pair(i, j)
     _descend(matching, paired)
+    tried: dict[tuple[int, int], tuple[int, int]] = {}
     for _ in range(MAX_ROUNDS):
         found = [
             *_pair_elsewhere(matching, inner=True),
             *_pair_parents(matching),
             *_pair_elsewhere(matching, inner=False),
-            *_pair_in_groups(matching),
+            *_pair_in_groups(matching, tried),
         ]
         if not found:
             break
@@ -219,19 +220,23 @@ def _pair_parents(matching: Matching) -> Pairs:
     return found
 
 
-def _pair_in_groups(matching: Matching) -> Pairs:
-    """Pair what is left among siblings: by their cores (marks came or went), then by likeness."""
+def _pair_in_groups(matching: Matching, tried: dict[tuple[int, int], tuple[int, int]]) -> Pairs:
+    """Pair what is left among siblings: by their cores (marks came or went), then by likeness.
+
+    `tried` remembers how many were left of each group: what gave nothing once gives nothing again.
+    """
     found: Pairs = []
     for i, j in enumerate(matching.to_after):
         if j < 0:
             continue
         left = matching.free_before(matching.before.children[i])
         right = matching.free_after(matching.after.children[j])
-        if left and right:
+        if left and right and tried.get((i, j)) != (len(left), len(right)):
             fresh = _pair_cores(matching, left, right)
             left, right = matching.free_before(left), matching.free_after(right)
             if left and right:
                 fresh += _pair_alike(matching, i, j, left, right)
+            tried[i, j] = len(matching.free_before(left)), len(matching.free_after(right))
             _descend(matching, fresh)
             found += fresh
     return found
