@@ -22,6 +22,9 @@ from monitor.store import Placed, RegionId, RegionState, SnapshotId
 MAX_STATES = 8
 """So many of the latest states of a region are compared with a new one; older ones are history."""
 
+MAX_STEADY = 4
+"""So many are asked whether only noise makes the difference: languages and sections take turns."""
+
 TOGETHER = timedelta(days=1)
 """What two pages show within a day is more likely theirs to differ in; if it was a change of the site, the
 next captures of the first one tell."""
@@ -48,7 +51,11 @@ class Recognised:
 def recognise(
     regions: Sequence[Region], own: Sequence[RegionState], site: Sequence[RegionState]
 ) -> tuple[Recognised, ...]:
-    """By what this page showed last (`own`), then by what the site's pages show."""
+    """By what this page showed last (`own`), then by what the site's pages show.
+
+    A region that only ticked since then (a counter, a token, another three reading tips) is the one it was:
+    its text as it stood is in the payload, and a version is made by what somebody could be told.
+    """
     ids: dict[int, RegionId] = {}
     for states in (own, _latest(site)):
         free = [at for at in range(len(regions)) if at not in ids]
@@ -57,9 +64,28 @@ def recognise(
             free = [at for at in free if regions[at].kind not in OF_ONE_PAGE]
         for i, j in match_regions([state.region for state in open_states], [regions[at] for at in free]):
             ids[free[j]] = open_states[i].region_id
+    earlier: dict[RegionId, list[Region]] = {}
+    for state in (*site, *own):
+        earlier.setdefault(state.region_id, []).append(state.region)
     return tuple(
-        Recognised(region, ids.get(at), region.kind in OF_ONE_PAGE) for at, region in enumerate(regions)
+        Recognised(
+            _steady(region, earlier[ids[at]][-MAX_STEADY:]) if at in ids else region,
+            ids.get(at),
+            region.kind in OF_ONE_PAGE,
+        )
+        for at, region in enumerate(regions)
     )
+
+
+def _steady(region: Region, states: Sequence[Region]) -> Region:
+    """The latest state from which nothing but noise makes the region differ, else the region."""
+    for state in reversed(states):
+        changes = compare_regions(state, region)
+        if not changes and state == region:
+            return region
+        if changes and all(change.type is ChangeType.NOISE for change in changes):
+            return state
+    return region
 
 
 def _latest(site: Sequence[RegionState]) -> list[RegionState]:

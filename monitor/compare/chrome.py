@@ -30,7 +30,7 @@ def compare_regions(before: Region, after: Region) -> tuple[Change, ...]:
     if before is after or signature_of(before) == signature_of(after):
         return ()
     events = _compare([before], [after], [(0, 0)])
-    return tuple(bundle_links([(replace(e.change, scope=Scope.SITE), e.rule) for e in events]))
+    return tuple(bundle_links([(quiet(replace(e.change, scope=Scope.SITE)), e.rule) for e in events]))
 
 
 def compare_chrome(before: Sequence[Page], after: Sequence[Page]) -> tuple[Change, ...]:
