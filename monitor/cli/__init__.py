@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -39,6 +38,15 @@ SUMMARIES = {
 }
 """The commands, in the order in which a newcomer meets them."""
 
+SECTIONS = {
+    "init": "To begin",
+    "run": "To look, and to tell what changed",
+    "log": "To ask",
+    "digest": "To tell others",
+    "status": "To keep all in order",
+}
+"""The headings of the help, each with the command that it begins at."""
+
 EXAMPLES = """\b
 Examples:
   monitor diff before.html after.html
@@ -51,6 +59,7 @@ COMPLETE_VARIABLE = "_MONITOR_COMPLETE"
 @click.group(
     cls=LateGroup,
     summaries=SUMMARIES,
+    sections=SECTIONS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=f"{EXAMPLES}\n\n{COMPARING}\n\n`monitor COMMAND --help` says more of each.",
 )
@@ -96,6 +105,8 @@ def run(arguments: Sequence[str]) -> int:
         return TROUBLE
     except Exception as error:  # noqa: BLE001 - the last stop: a bug is told in one line too
         if session.verbosity >= 2:
+            import traceback  # slow, and seldom wanted
+
             for line in "".join(traceback.format_exception(error)).splitlines():
                 session.terminal.say(line)
         session.terminal.complain(_explain(error))

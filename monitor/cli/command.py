@@ -105,10 +105,13 @@ class StoreCommand(Command):
 class LateGroup(click.Group):
     """A group that imports a command's file when the command is called, so that `--help` starts at once."""
 
-    def __init__(self, *args: Any, summaries: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, summaries: Mapping[str, str], sections: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.params = [*self.params, *common_options()]
         self._summaries = summaries
+        self._sections = sections
 
     def list_commands(self, _context: click.Context) -> list[str]:
         return list(self._summaries)
@@ -133,5 +136,11 @@ class LateGroup(click.Group):
         return super().resolve_command(context, arguments)
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self._summaries.items()))
+        sections: dict[str, list[tuple[str, str]]] = {}
+        title = "Commands"
+        for name, summary in self._summaries.items():
+            title = self._sections.get(name, title)
+            sections.setdefault(title, []).append((name.ljust(max(map(len, self._summaries))), summary))
+        for title, rows in sections.items():
+            with formatter.section(title):
+                formatter.write_dl(rows)

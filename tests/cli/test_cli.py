@@ -6,7 +6,7 @@ from importlib import import_module
 import click
 import pytest
 
-from monitor.cli import SUMMARIES, cli, run
+from monitor.cli import SECTIONS, SUMMARIES, cli, run
 
 
 @pytest.mark.parametrize("name", SUMMARIES)
@@ -24,7 +24,8 @@ def test_every_command_says_what_it_is_for_with_examples_and_exit_codes(name, ca
 def test_help_lists_every_command(capsys):
     assert run(["--help"]) == 0
     said = capsys.readouterr().out
-    assert all(f"\n  {name} " in said for name in SUMMARIES)
+    assert all(said.count(f"\n  {name} ") == 1 for name in SUMMARIES)
+    assert all(f"\n{title}:\n  {name} " in said for name, title in SECTIONS.items())
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_a_wrong_command_line_is_told_in_one_line(arguments, message, capsys):
 def test_no_arguments_show_the_help_as_trouble(monitor):
     done = monitor()
     assert (done.returncode, done.stdout) == (2, "")
-    assert "Commands:" in done.stderr
+    assert "To begin:" in done.stderr
 
 
 def test_the_version_is_said(capsys):
@@ -130,5 +131,5 @@ def test_a_reader_that_leaves_is_no_drama(start):
 
 def test_plain_ascii_is_enough_to_read_a_report(start):
     done = start("--help", env={"PYTHONIOENCODING": "ascii"})
-    assert "Commands:" in done.communicate()[0]
+    assert "To begin:" in done.communicate()[0]
     assert done.returncode == 0
