@@ -4,6 +4,7 @@ from monitor.check.journey import RULES, check_snapshot, site_of
 from monitor.check.loading import Loaded, load_snapshots
 from monitor.check.looking import Looked, look
 from monitor.check.planning import follow_config
+from monitor.check.rereading import Summary, reread_history
 from monitor.check.rounds import Clock, Fetchers, run_round
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 
@@ -18,11 +19,13 @@ __all__ = [
     "Looked",
     "Reread",
     "Same",
+    "Summary",
     "Verdict",
     "check_snapshot",
     "follow_config",
     "load_snapshots",
     "look",
+    "reread_history",
     "run_round",
     "site_of",
 ]

@@ -307,7 +307,7 @@ def _record_reading(
             if placed.change.type is not ChangeType.FIRST_SEEN:
                 store.outbox.queue(change)
     for state, one in fresh.items():
-        _testify(store, site, state, one, snapshot.moment or now)
+        testify(store, site, state, one, snapshot.moment or now)
     store.changes.narrow_around(site, chrome, snapshot.moment)
     store.changes.hold(seen, found.held)
     if found.template is not None:
@@ -334,7 +334,7 @@ def call_witnesses(store: Store, change_id: ChangeId, placed: Placed, like: Sequ
             store.changes.witness(change_id, state.id, side)
 
 
-def _testify(store: Store, site: SiteId, version: RegionVersionId, one: Recognised, moment: datetime) -> None:
+def testify(store: Store, site: SiteId, version: RegionVersionId, one: Recognised, moment: datetime) -> None:
     """Ask a state that is new which side it is on of the changes that may still be rolling out."""
     if one.known is None:
         return

@@ -32,6 +32,7 @@ SUMMARIES = {
     "doctor": "Say whether all is well with the store.",
     "backup": "Copy the store while it is written to.",
     "restore": "Put a backup in the store's place.",
+    "reread": "Read the history anew, by today's rules.",
     "thin": "Let old payloads go.",
     "compact": "Make the store's file as small as it can be.",
     "completion": "Print the script that completes commands in your shell.",

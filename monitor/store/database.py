@@ -87,7 +87,7 @@ class Store:
         Raises: BadInput (no such site).
         """
         id_ = questions.find_site(self, site) if site else None
-        return thin(self.connection, self.payloads, id_, rule, now, dry_run=dry_run)
+        return thin(self.connection, self.payloads, self.packs, id_, rule, now, dry_run=dry_run)
 
     def back_up(self, target: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Copy the store as it is at this moment to a new file, and say how many bytes that has."""

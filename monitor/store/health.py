@@ -97,9 +97,12 @@ def _contents(connection: Connection, packs: Packs) -> Finding:
 def _orphans(connection: Connection) -> Finding:
     asked = {
         "payload": "payloads WHERE NOT EXISTS (SELECT 1 FROM snapshots s WHERE s.payload = payloads.id)",
-        "version": "versions WHERE NOT EXISTS (SELECT 1 FROM snapshots s WHERE s.version = versions.id)",
-        "region version": "region_versions WHERE NOT EXISTS "
-        "(SELECT 1 FROM shows WHERE shows.region_version = region_versions.id)",
+        # Versions that no capture shows any more are what older rules read: kept.
+        "pack": "packs WHERE id NOT IN (SELECT pack FROM payloads WHERE pack IS NOT NULL"
+        " UNION SELECT pack FROM changes WHERE pack IS NOT NULL"
+        " UNION SELECT pack FROM versions WHERE pack IS NOT NULL"
+        " UNION SELECT pack FROM region_versions WHERE pack IS NOT NULL"
+        " UNION SELECT pack FROM held WHERE pack IS NOT NULL)",
     }
     counts = {
         what: (connection.row(f"SELECT count(*) FROM {where}") or (0,))[0] for what, where in asked.items()

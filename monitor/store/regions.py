@@ -92,6 +92,15 @@ class Regions:
             (chrome, page, maybe_ticks(moment)),
         )
 
+    def see_anew(self, page: PageId) -> None:
+        """Sum up again which chrome the page was seen with."""
+        self._connection.execute("DELETE FROM sightings WHERE page = ?", (page,))
+        self._connection.execute(
+            "INSERT INTO sightings (chrome, page, first, last) SELECT chrome, page, min(moment), max(moment) "
+            "FROM snapshots WHERE page = ? AND chrome IS NOT NULL GROUP BY chrome",
+            (page,),
+        )
+
     def of_chrome(self, chrome: ChromeId) -> tuple[RegionState, ...]:
         """In the order in which the page shows them."""
         row = self._connection.row("SELECT versions FROM chromes WHERE id = ?", (chrome,))

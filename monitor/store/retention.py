@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from monitor.store.connection import Connection
 from monitor.store.moments import to_ticks
+from monitor.store.packs import Packs
 from monitor.store.payloads import NUMBER_BITS, Codec, PayloadId, Payloads
 from monitor.store.sites import SiteId
 
@@ -51,6 +52,7 @@ class _Kept:
 def thin(
     connection: Connection,
     payloads: Payloads,
+    packs: Packs,
     site: SiteId | None,
     rule: Retention,
     now: datetime,
@@ -63,6 +65,7 @@ def thin(
         going = _choose(kept, rule, now)
         if not dry_run:
             _let_go(connection, payloads, [one.id for one in going])
+            packs.drop_unused()
     return Thinned(len(going), len(kept), round(sum(one.bytes for one in going)))
 
 

@@ -135,6 +135,21 @@ class Snapshots:
         )
         return None if row is None else _from_row(row)
 
+    def read_anew(self, snapshot: SnapshotId, version: VersionId, chrome: ChromeId, rules: int) -> None:
+        """What other rules read in a capture takes the place of what was read."""
+        self._connection.execute(
+            "UPDATE snapshots SET version = ?, chrome = ?, rules = ? WHERE id = ?",
+            (version, chrome, rules, snapshot),
+        )
+
+    def read_like(self, snapshot: SnapshotId, other: SnapshotId) -> None:
+        """The same payload reads the same."""
+        self._connection.execute(
+            "UPDATE snapshots SET (version, chrome, rules) = "
+            "(SELECT version, chrome, rules FROM snapshots WHERE id = ?) WHERE id = ?",
+            (other, snapshot),
+        )
+
     def fail(self, page: PageId, snapshot: SnapshotId | None, moment: datetime, reason: str) -> None:
         self._connection.execute(
             "INSERT INTO failures (page, snapshot, moment, reason) VALUES (?, ?, ?, ?)",

@@ -122,6 +122,11 @@ class Versions:
         ) or ("",)
         return decode_page(url, head, tuple(map(decode_block, rows)), ())
 
+    def says(self, version: VersionId) -> tuple[str, tuple[str, ...]]:
+        """Its title, and the texts of its blocks."""
+        head, rows = self._rows(version)
+        return head[0], tuple(row[1] for row in rows)
+
     def of_page(self, page: PageId) -> tuple[StoredVersion, ...]:
         rows = self._connection.rows(
             "SELECT v.id, v.number, v.content, v.pack, v.by_rules, min(s.moment), max(s.moment), count(s.id) "
