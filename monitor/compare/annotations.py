@@ -156,7 +156,8 @@ def pair_by_core(before: Sequence[Entry], after: Sequence[Entry]) -> list[tuple[
     off_after, any_after = _index_cores(after, plain_before)
     offer(off_before, plain_after)
     offer(plain_before, off_after)
-    offer(off_before, off_after)
+    # Both with a mark: the core must come first, or "Grants – new" and "Jobs – new" would share "new".
+    offer(_leading(before, off_before), _leading(after, off_after))
     offer(any_before, plain_after)
     offer(plain_before, any_after)
     return sorted(pairs)
@@ -227,6 +228,13 @@ def _index_cores(
             if is_set_off:
                 set_off[core].append(at)
     return set_off, every
+
+
+def _leading(entries: Sequence[Entry], cores: dict[_Core, list[int]]) -> dict[_Core, list[int]]:
+    return {
+        core: [at for at in those if label_key(entries[at].text).startswith(core[1])]
+        for core, those in cores.items()
+    }
 
 
 def _says_something(split: Split) -> bool:

@@ -342,16 +342,18 @@ class _Reading:
             places = [self.after.places[j] for _, j in pairs]
             if places == sorted(places):
                 continue
-            weights = [self._weight(i) for i, _ in pairs]
+            weights = [self._weight(i, j) for i, j in pairs]
             kept = set(heaviest_rising(places, weights))
             moved = [i for at, (i, _) in enumerate(pairs) if at not in kept]
             moves |= {i: "order" for i in moved if any(c.isalnum() for c in self.before.labels[i])}
         return moves
 
-    def _weight(self, i: int) -> int:
+    def _weight(self, i: int, j: int) -> int:
         """Heavier subtrees stay. Among equals the letters decide: both directions tell the same move."""
-        tie = zlib.crc32(self.before.folds[i].encode("utf-8", "replace")) % 1000
-        return 1_000_000 * (1 + min(len(self.before.children[i]), 50)) + tie
+        folds = sorted((self.before.folds[i], self.after.folds[j]))
+        tie = zlib.crc32("\0".join(folds).encode("utf-8", "replace")) % 1000
+        below = len(self.before.children[i]) + len(self.after.children[j])
+        return 1_000_000 * (1 + min(below, 50)) + tie
 
     def _crosses_a_border(self, i: int, j: int) -> bool:
         """Straight under a region without counterpart: the regions were cut differently; nothing moved."""
@@ -386,7 +388,7 @@ class _Reading:
                 groups[self.before.parents[i], self.after.parents[self.matching.to_after[i]], how].append(i)
         for (parent_before, parent_after, how), nodes in groups.items():
             lists = (len(self.before.children[parent_before]), len(self.after.children[parent_after]))
-            share = len(nodes) / lists[0]
+            share = len(nodes) / min(lists)
             if how == "order" and (share > HALF or (len(nodes) >= MANY and share > REORDERED)):
                 told.append(((self.matching.to_after[nodes[0]], 3), self._reordered(parent_before)))
             elif how == "parent" and (len(nodes) >= MANY or (len(nodes) > 1 and len(nodes) in lists)):
