@@ -14,8 +14,8 @@ looks at what is left:
 Every step is bounded by counted work, never by time: the answer does not depend on the machine's load.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -79,6 +79,47 @@ class Alignment:
 
 def align(sides: Sides) -> Alignment:
     """Find what became of each block."""
+    before, after = sides.before, sides.after
+    shorter = min(len(before), len(after))
+    start = end = 0
+    while start < shorter and before[start] == after[start]:
+        start += 1
+    while end < shorter - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    # What both sides begin and end with has stayed; on most pages that is nearly all.
+    last_b, last_a = len(before) - end, len(after) - end
+    middle = _align_middle(sides.part(slice(start, last_b), slice(start, last_a)), start + end)
+    return _shifted(middle, start, last_b, last_a, end)
+
+
+def _shifted(middle: Alignment, start: int, last_b: int, last_a: int, end: int) -> Alignment:
+    """The alignment of a middle as that of the whole, whose first `start` and last `end` blocks are equal."""
+
+    def pairs(those: Iterable[Pair]) -> Iterator[Pair]:
+        return ((i + start, j + start) for i, j in those)
+
+    def places(those: Iterable[int]) -> tuple[int, ...]:
+        return tuple(at + start for at in those)
+
+    return replace(
+        middle,
+        equal=(
+            *zip(range(start), range(start), strict=True),
+            *pairs(middle.equal),
+            *zip(range(last_b, last_b + end), range(last_a, last_a + end), strict=True),
+        ),
+        edited=tuple(pairs(middle.edited)),
+        recut=tuple(Recut(places(group.before), places(group.after)) for group in middle.recut),
+        splits=tuple(Split(split.before + start, places(split.after)) for split in middle.splits),
+        merges=tuple(Merge(places(merge.before), merge.after + start) for merge in middle.merges),
+        removed=places(middle.removed),
+        added=places(middle.added),
+        moved=frozenset(pairs(middle.moved)),
+    )
+
+
+def _align_middle(sides: Sides, stayed: int) -> Alignment:
+    """Align what is left; `stayed` counts the blocks around it that are equal and in place."""
     equal = pair_equal(sides.before, sides.after)
     backbone = sorted(in_order(equal, sides.before))
     taken_b, taken_a = {i for i, _ in equal}, {j for _, j in equal}
@@ -102,7 +143,7 @@ def align(sides: Sides) -> Alignment:
 
     pairs = sorted([*equal, *edited])
     moved = set(pairs) - in_order(pairs, sides.before)
-    reordered = len(moved) >= REORDERED_BLOCKS and len(moved) > REORDERED * len(pairs)
+    reordered = len(moved) >= REORDERED_BLOCKS and len(moved) > REORDERED * (len(pairs) + stayed)
     lost = set() if reordered else _untraceable(sides, equal, moved)
     equal = [pair for pair in equal if pair not in lost]
     moved -= lost
@@ -161,22 +202,8 @@ def _counts(texts: Sequence[str]) -> dict[str, int]:
 
 def pair_equal(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
     """Pair blocks with equal texts, each with one at most, in order as far as that is possible."""
-    start = 0
-    shorter = min(len(before), len(after))
-    while start < shorter and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < shorter - start and before[-1 - end] == after[-1 - end]:
-        end += 1
-    last_b, last_a = len(before) - end, len(after) - end
-    pairs = [(k, k) for k in range(start)]
-    if start < last_b and start < last_a:
-        pairs += [(start + i, start + j) for i, j in _pair_middle(before[start:last_b], after[start:last_a])]
-    pairs += [(last_b + k, last_a + k) for k in range(end)]
-    return pairs
-
-
-def _pair_middle(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
+    if not before or not after:
+        return []
     once_b, once_a = _once(before), _once(after)
     unique = [(i, once_a[text]) for text, i in once_b.items() if text in once_a]
     found = dict(unique)

@@ -32,12 +32,21 @@ MAX_TOLD = 50
 
 def compare_bodies(before: Page, after: Page) -> tuple[Change, ...]:
     """Say what happened to the body of one page, in the order of the page after."""
-    return tuple(change for fate in fates(before.body, after.body) for change in fate.changes)
+    alignment = _align(before.body, after.body)
+    return tuple(change for fate in _told(alignment, before.body, after.body) for change in fate.changes)
 
 
 def fates(before: Sequence[Block], after: Sequence[Block]) -> tuple[Fate, ...]:
     """What became of each block: every block of either side stands in exactly one fate."""
-    alignment = align(
+    alignment = _align(before, after)
+    told = _told(alignment, before, after)
+    spoken_for = {i for fate in told for i in fate.before}
+    quiet = (Fate((i,), (j,), ()) for i, j in alignment.equal if i not in spoken_for)
+    return (*told, *quiet)
+
+
+def _align(before: Sequence[Block], after: Sequence[Block]) -> Alignment:
+    return align(
         Sides(
             [block.text for block in before],
             [block.text for block in after],
@@ -45,15 +54,21 @@ def fates(before: Sequence[Block], after: Sequence[Block]) -> tuple[Fate, ...]:
             [block.kind for block in after],
         )
     )
+
+
+def _told(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> list[Fate]:
+    """The fates of which there is something to tell, in the order of the page after."""
+    found = list(_fates(alignment, before, after))
+    if not found:
+        return found
     together = _together(alignment, before, after)
-    found = []
-    for fate in _fates(alignment, before, after):
-        kind = _kind_together(fate, together)
-        found.append(_held_back(fate, kind) if kind else fate)
+    for at, fate in enumerate(found):
+        if kind := _kind_together(fate, together):
+            found[at] = _held_back(fate, kind)
     # What was removed is told where it stood: after what stood before it.
-    places = _places(found, len(before))
+    places = _places(alignment, found, len(before)) if alignment.removed else []
     found.sort(key=lambda fate: (fate.after[0] if fate.after else places[fate.before[0]], fate.before))
-    return tuple(found)
+    return found
 
 
 class _Together(NamedTuple):
@@ -95,9 +110,11 @@ def _held_back(fate: Fate, kind: str) -> Fate:
     return fate._replace(changes=changes)
 
 
-def _places(found: Sequence[Fate], count: int) -> list[int]:
+def _places(alignment: Alignment, found: Sequence[Fate], count: int) -> list[int]:
     """For each block before, where in the page after it stands, or what stood before it."""
     places = [-1] * count
+    for i, j in alignment.equal:
+        places[i] = j
     for fate in found:
         for i in fate.before:
             places[i] = fate.after[0] if fate.after else -1
@@ -121,9 +138,11 @@ def _fates(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]
 
     settled = {i for fate in reorders for i in fate.before} if not alignment.reordered else set()
     for i, j in alignment.equal:
-        if i not in told_before:
-            moved = (i, j) in alignment.moved
-            yield Fate((i,), (j,), tuple(of_equal(before[i], after[j], moved)))
+        moved = (i, j) in alignment.moved
+        if (moved or before[i].links != after[j].links) and i not in told_before:
+            changes = tuple(of_equal(before[i], after[j], moved))
+            if changes:
+                yield Fate((i,), (j,), changes)
     for i, j in alignment.edited:
         if i not in told_before:
             moved = (i, j) in alignment.moved and not alignment.reordered and i not in settled

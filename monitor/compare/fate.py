@@ -7,7 +7,7 @@ from monitor.compare.lines import LineEdit, compare_lines
 from monitor.compare.links import compare_links
 from monitor.compare.marks import MovedMark
 from monitor.compare.noise import edit_noise, is_avatars, lone_noise
-from monitor.compare.part import changed_part
+from monitor.compare.part import changed_core
 from monitor.compare.tables import compare_cells
 from monitor.compare.values import is_date_edit, is_number_edit
 from monitor.compare.words import words_of
@@ -211,7 +211,7 @@ def _edit_type(before: Block, after: Block) -> ChangeType:
 
 def restyling(before: str, after: str) -> str:
     """ "restyled" when only case, punctuation or typography changed."""
-    before, after = changed_part(before, after)
+    before, after = changed_core(before, after)
     return "restyled" if _bare(before) == _bare(after) else ""
 
 

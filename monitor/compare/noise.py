@@ -9,7 +9,7 @@ words beside it decide, and in doubt it is told.
 import re
 from collections.abc import Callable
 
-from monitor.compare.part import changed_part
+from monitor.compare.part import changed_core, changed_part
 from monitor.compare.values import DATE, YEAR
 from monitor.compare.words import words_of
 from monitor.model import Block
@@ -161,6 +161,7 @@ _ADDRESS = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 )
 _AVATAR = re.compile(r"(?:['’]s )?(?:avatar|profile (?:picture|photo|image)|profilbild)$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|copyleft|all rights reserved|tous droits réservés|alle rechte", re.IGNORECASE
 )
@@ -177,6 +178,8 @@ def edit_noise(before: str, after: str) -> str:
     if _without_blanks(before) == _without_blanks(after) and words_of(before) == words_of(after):
         return "whitespace"
     prose = max(before.count(" "), after.count(" ")) >= MAX_CAPTION_WORDS
+    if prose and not any(map(_DIGIT.search, changed_core(before, after))):
+        return "hidden address" if _is_hidden_address(before, after) else ""
     before, after = changed_part(before, after)
     if max(len(before), len(after)) > MAX_CHARS:
         return ""

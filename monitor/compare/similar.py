@@ -80,6 +80,12 @@ class Sides:
         self._coded_after: dict[int, str] = {}
         self._bags: dict[str, Counter[str]] = {}
 
+    def part(self, before: slice, after: slice) -> "Sides":
+        """Some blocks of either side."""
+        return Sides(
+            self.before[before], self.after[after], self.kinds_before[before], self.kinds_after[after]
+        )
+
     def words_before(self, i: int) -> str:
         coded = self._coded_before.get(i)
         if coded is None:

@@ -6,7 +6,7 @@ that holds other titles today has not changed: other titles are what it is for.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from monitor.model import Block, BlockKind
 
@@ -15,6 +15,9 @@ MAX_CONSENT_BLOCKS = 12
 
 MIN_ROTATED = 0.3
 """A list rotates when at least this share of its items went or came: one new item in a list is news."""
+
+MAX_ROTATING = 40
+"""Items of a list that rotates; a longer one is what the page is about."""
 
 _BUTTON = re.compile(
     r"(?:(?:yes,? |i |ok,? )?(?:accept|allow|agree|got it|reject|decline|deny|refuse|dismiss|consent)\b"
@@ -82,17 +85,26 @@ def _runs(places: Sequence[int]) -> Iterator[range]:
             start = k
 
 
-def rotating(blocks: Sequence[Block], changed: set[int]) -> set[int]:
+def rotating(blocks: Sequence[Block], changed: Set[int]) -> set[int]:
     """Which blocks belong to a list that rotates: it says so above, and much of it changed."""
     found: set[int] = set()
-    members: list[int] = []
-    for i in range(len(blocks) + 1):
-        if i < len(blocks) and members and _is_entry(blocks[i]) and i - members[0] <= 40:
-            members.append(i)
+    seen = -1
+    for at in sorted(changed):
+        if at <= seen or not _is_entry(blocks[at]):
             continue
-        if len(members) > 2 and sum(m in changed for m in members[1:]) >= MIN_ROTATED * (len(members) - 1):
-            found.update(members[1:])
-        members = [i] if i < len(blocks) and says_it_rotates(blocks[i].text) else []
+        head = at - 1
+        while head >= 0 and at - head <= MAX_ROTATING and _is_entry(blocks[head]):
+            head -= 1
+        seen = at
+        if head < 0 or not says_it_rotates(blocks[head].text):
+            continue
+        end = at + 1
+        while end < len(blocks) and end - head <= MAX_ROTATING and _is_entry(blocks[end]):
+            end += 1
+        members = range(head + 1, end)
+        seen = end - 1
+        if len(members) > 1 and sum(m in changed for m in members) >= MIN_ROTATED * len(members):
+            found.update(members)
     return found
 
 

@@ -7,7 +7,7 @@ European institutions write in most.
 
 import re
 
-from monitor.compare.part import changed_part
+from monitor.compare.part import changed_core, changed_part
 
 _MONTHS = (
     # English, German, French, Spanish, Italian, Portuguese, Dutch; then Polish, Czech, Russian, Ukrainian,
@@ -44,6 +44,8 @@ _LONE_MONTH = re.compile(
 NUMBER = re.compile(r"\d++(?:[.,:/’'\u00A0\u202F](?=\d)\d++)*+(?:(?:st|nd|rd|th)\b)?")
 YEAR = re.compile(rf"\b{_YEAR}\b")
 
+_DIGIT = re.compile(r"\d")
+
 MAX_CHARS = 20_000
 """Longer parts are not asked: in so much text nobody reads "only a number changed"."""
 
@@ -56,6 +58,9 @@ def is_date_edit(before: str, after: str) -> bool:
     >>> is_date_edit("You may ask 3 times", "You may ask 4 times")
     False
     """
+    core_before, core_after = changed_core(before, after)
+    if not (_may_be_of_a_date(core_before) and _may_be_of_a_date(core_after)):
+        return False
     before, after = changed_part(before, after)
     if max(len(before), len(after)) > MAX_CHARS or before == after:
         return False
@@ -71,6 +76,9 @@ def is_number_edit(before: str, after: str) -> bool:
     >>> is_number_edit("over 50 participants", "over fifty participants")
     False
     """
+    core_before, core_after = changed_core(before, after)
+    if not (_DIGIT.search(core_before) and _DIGIT.search(core_after)):
+        return is_date_edit(before, after)
     before, after = changed_part(before, after)
     if max(len(before), len(after)) > MAX_CHARS or before == after:
         return False
@@ -80,6 +88,10 @@ def is_number_edit(before: str, after: str) -> bool:
     return masked == NUMBER.sub("\1", after) or NUMBER.sub("\1", _mask_dates(before)) == NUMBER.sub(
         "\1", _mask_dates(after)
     )
+
+
+def _may_be_of_a_date(core: str) -> bool:
+    return _DIGIT.search(core) is not None or _LONE_MONTH.search(core) is not None
 
 
 def _mask_dates(text: str) -> str:

@@ -1,0 +1,219 @@
+"""What comparing costs: against parsing the same pages, as pages grow, and on pages made to be slow.
+
+    python -m benchmarks.diff_speed --data FOLDER [--limit N]
+
+All figures are CPU seconds, or ratios of two measured in the same run. The pages of the first table come
+from FOLDER/change; those of the others are made here, the same ones each time.
+"""
+
+import argparse
+import json
+import math
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import lxml.html
+from lxml.html.diff import htmldiff
+
+from benchmarks.changes import pages
+from monitor.compare import compare_bodies, compare_pages, with_spans
+from monitor.model import Block, BlockKind, Change, Page
+
+SHARES = (0.01, 0.10, 0.50)
+SIZES = (400, 5_000, 50_000)
+
+
+def cpu(work: Callable[[], object], at_least: float = 0.05) -> float:
+    """Seconds of one call: the fewest of several."""
+    best, spent = math.inf, 0.0
+    while spent < at_least:
+        start = time.process_time()
+        work()
+        took = time.process_time() - start
+        best, spent = min(best, took), spent + took
+    return best
+
+
+# ── made pages ─────────────────────────────────────────────────────────────────────────────────
+
+
+class Writer:
+    """Paragraphs of words that are frequent and rare as in a language, the same ones for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        letters = "abcdefghijklmnopqrstuvwxyz"
+        lengths = (2, 3, 4, 5, 6, 7, 8, 9, 10)
+        self.words = [
+            "".join(self.random.choices(letters, k=self.random.choice(lengths))) for _ in range(20_000)
+        ]
+        self.weights = [1 / rank for rank in range(2, 20_002)]
+
+    def paragraph(self, words: int = 35) -> str:
+        return " ".join(self.random.choices(self.words, self.weights, k=words)).capitalize() + "."
+
+    def edited(self, paragraphs: Sequence[str], share: float) -> list[str]:
+        """So many of them edited (6 in 10), followed by a new one (2 in 10), or deleted."""
+        after = []
+        for text in paragraphs:
+            lot = self.random.random()
+            if lot < 0.6 * share:
+                words = text.split()
+                words[self.random.randrange(len(words))] = "edited"
+                after.append(" ".join(words))
+            elif lot < 0.8 * share:
+                after += [text, self.paragraph()]
+            elif lot >= share:
+                after.append(text)
+        return after
+
+
+def as_page(texts: Sequence[str]) -> Page:
+    return Page(url="p", title="", body=tuple(Block(BlockKind.PARAGRAPH, text) for text in texts), regions=())
+
+
+def as_html(texts: Sequence[str]) -> str:
+    return "<html><body>" + "".join(f"<p>{text}</p>" for text in texts) + "</body></html>"
+
+
+# ── tables ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def against_parsing(data: Path, limit: int) -> None:
+    folders = [folder for name in ("pairs", "mut", "noise") for folder in sorted((data / name).glob("*"))]
+    folders = folders[:: max(1, len(folders) // limit)] if limit else folders
+    plain, spanned = [], []
+    for folder in folders:
+        before, after = (folder / "old.html").read_bytes(), (folder / "new.html").read_bytes()
+        one, two = pages(before, after)
+        parsing = cpu(lambda b=before, a=after: [lxml.html.document_fromstring(x) for x in (b, a)], 0.02)
+        plain.append(cpu(lambda b=one, a=two: compare_pages(b, a), 0.01) / parsing)
+        spanned.append(cpu(lambda b=one, a=two: [with_spans(c) for c in compare_pages(b, a)], 0.01) / parsing)
+    print(f"comparing {len(folders)} pairs of pages, as a multiple of lxml parsing both")
+    for name, ratios in (("changes", sorted(plain)), ("changes and spans", sorted(spanned))):
+        middle, late = ratios[len(ratios) // 2], ratios[int(len(ratios) * 0.95)]
+        print(f"   {name:20} median {middle:.2f}   95th percentile {late:.2f}   greatest {ratios[-1]:.2f}")
+
+
+def growth() -> None:
+    print("made pages: milliseconds, and the exponent of growth from the smallest to the largest")
+    for share in SHARES:
+        took = []
+        for size in SIZES:
+            writer = Writer(size)
+            before = [writer.paragraph() for _ in range(size)]
+            one, two = as_page(before), as_page(writer.edited(before, share))
+            took.append(cpu(lambda b=one, a=two: compare_bodies(b, a), 0.3))
+        exponent = math.log(took[-1] / took[0]) / math.log(SIZES[-1] / SIZES[0])
+        sizes = "   ".join(
+            f"{size:,}: {seconds * 1000:.1f}" for size, seconds in zip(SIZES, took, strict=True)
+        )
+        print(f"   {share:4.0%} changed   {sizes}   exponent {exponent:.2f}")
+
+
+def against_htmldiff(size: int = 400) -> None:
+    writer = Writer(1)
+    before = [writer.paragraph() for _ in range(size)]
+    after = writer.edited(before, 0.10)
+    one, two = as_page(before), as_page(after)
+    ours = cpu(lambda: [with_spans(change) for change in compare_bodies(one, two)], 0.3)
+    theirs = cpu(lambda: htmldiff(as_html(before), as_html(after)))
+    print(f"{size} blocks, 10% changed: lxml.html.diff takes {theirs / ours:.0f} times as long")
+
+
+def hostile() -> dict[str, tuple[list[str], list[str]]]:
+    """Pages made to be slow."""
+    writer = Writer(7)
+    chance = writer.random
+    kinds = [writer.paragraph(8) for _ in range(50)]
+    repeated = [kinds[i % 50] for i in range(20_000)]
+    thinned = [text for i, text in enumerate(repeated) if i % 100]
+    sentences = [writer.paragraph(12) for _ in range(20_000)]
+    book = " ".join(writer.paragraph(14) for _ in range(25_000))[:2_000_000].split()
+    rewritten = [chance.choice(writer.words) if chance.random() < 0.01 else word for word in book]
+    rewritten = rewritten[:1000] + rewritten[6000:200_000] + rewritten[1000:6000] + rewritten[200_000:]
+    rows = [f"Item {i} | {chance.randrange(10_000)}" for i in range(20_000)]
+    likes = writer.paragraph(60).split()
+
+    def alike() -> str:
+        return " ".join(chance.choice(writer.words) if chance.random() < 0.05 else word for word in likes)
+
+    large = [writer.paragraph() for _ in range(50_000)]
+    return {
+        "50,000 equal blocks, 10,000 fewer": (["Read more"] * 50_000, ["Read more"] * 40_000),
+        "50 kinds 20,000 times, 1% deleted": (repeated, thinned),
+        "20,000 in reverse": (sentences, sentences[::-1]),
+        "20,000 in any order": (sentences, chance.sample(sentences, len(sentences))),
+        "20,000 against 12,000 others": (
+            [writer.paragraph(60) for _ in range(20_000)],
+            [writer.paragraph(60) for _ in range(12_000)],
+        ),
+        "one paragraph of 2 MB, edited": ([" ".join(book)], [" ".join(rewritten)]),
+        "one paragraph of 2 MB, another one": ([" ".join(book)], [" ".join(chance.sample(book, len(book)))]),
+        "20,000 rows, each number changed": (
+            rows,
+            [f"Item {i} | {chance.randrange(10_000)}" for i in range(20_000)],
+        ),
+        "4,000 near duplicates": ([alike() for _ in range(4_000)], [alike() for _ in range(4_000)]),
+        "50,000 blocks, 10% changed": (large, writer.edited(large, 0.10)),
+        "50,000 blocks, 50% changed": (large, writer.edited(large, 0.50)),
+    }
+
+
+def one_hostile(name: str) -> None:
+    """One of them, in a process of its own: its memory is its own."""
+    before, after = hostile()[name]
+    one, two = as_page(before), as_page(after)
+    before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.process_time()
+    changes: Sequence[Change] = compare_bodies(one, two)
+    took = time.process_time() - start
+    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb) // 1024
+    start = time.process_time()
+    for change in changes[:1]:
+        with_spans(change)
+    spans = time.process_time() - start
+    counts = Counter("/".join(filter(None, (change.type.value, change.kind))) for change in changes)
+    print(json.dumps({"took": took, "memory": memory, "spans": spans, "counts": counts.most_common(3)}))
+
+
+def pathologies() -> None:
+    print("pages made to be slow: seconds, memory above the pages themselves, spans of the first change")
+    for name in hostile():
+        command = [sys.executable, "-m", "benchmarks.diff_speed", "--hostile", name]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True)
+        seen = json.loads(answer.stdout)
+        told = ", ".join(f"{count:,} {kind}" for kind, count in seen["counts"])
+        print(f"   {name:36} {seen['took']:5.2f} s  {seen['memory']:4} MB  {seen['spans']:5.2f} s   {told}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.diff_speed", description=__doc__.partition("\n")[0]
+    )
+    parser.add_argument("--data", type=Path, default=Path("bench-data"))
+    parser.add_argument("--limit", type=int, default=0, help="pairs of real pages; 0: all")
+    parser.add_argument("--hostile", metavar="NAME", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.hostile:
+        one_hostile(options.hostile)
+        return 0
+    data = options.data / "change" / "dev"
+    if data.is_dir():
+        against_parsing(data, options.limit)
+    else:
+        print(f"skipped: no {data}")
+    against_htmldiff()
+    growth()
+    pathologies()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
