@@ -1,32 +1,40 @@
 """Bytes become blocks: one reader a format, behind one door."""
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 from monitor.errors import TooLarge
 from monitor.model import Document, Snapshot
-from monitor.read.docx import read_docx
-from monitor.read.feed import read_feed
 from monitor.read.html import read_html
-from monitor.read.json_paths import read_json
 from monitor.read.limits import LIMITS, Limits
-from monitor.read.markdown import read_markdown
-from monitor.read.pdf import read_pdf
-from monitor.read.plain import read_text
-from monitor.read.sitemap import read_sitemap
 from monitor.read.sniff import sniff
 
 REVISION = 1
 """Of the reading rules: raised when the same bytes may read otherwise."""
 
-READERS: Mapping[str, Callable[[Snapshot, Limits], Document]] = {
+Reader = Callable[[Snapshot, Limits], Document]
+
+
+def _late(module: str, name: str) -> Reader:
+    """A reader that is imported with its first page: most programs only ever meet HTML, and the libraries
+    behind the other formats take longer to import than a page takes to read."""
+
+    def read_late(snapshot: Snapshot, limits: Limits) -> Document:
+        reader: Reader = getattr(import_module(f"monitor.read.{module}"), name)
+        return reader(snapshot, limits)
+
+    return read_late
+
+
+READERS: Mapping[str, Reader] = {
     "html": read_html,
-    "text": read_text,
-    "markdown": read_markdown,
-    "json": read_json,
-    "feed": read_feed,
-    "sitemap": read_sitemap,
-    "pdf": read_pdf,
-    "docx": read_docx,
+    "text": _late("plain", "read_text"),
+    "markdown": _late("markdown", "read_markdown"),
+    "json": _late("json_paths", "read_json"),
+    "feed": _late("feed", "read_feed"),
+    "sitemap": _late("sitemap", "read_sitemap"),
+    "pdf": _late("pdf", "read_pdf"),
+    "docx": _late("docx", "read_docx"),
 }
 """A reader for each format that `sniff` names."""
 
