@@ -9,7 +9,8 @@
 
 Text that other pages show in the same place is chrome, whatever its tags say; what differs in the same place
 is body. Neither is a law: clauses are shared by documents, and a breadcrumb differs everywhere. So a block is
-judged with its surroundings, and all is weighed against what the structure says, as log odds.
+judged with its surroundings, and all is weighed against what the structure says, as log odds. A list or a
+table is of one kind as a whole: one row that another page has too does not leave its table.
 
 The weights are round, and their exact values matter little: halving or doubling any one of them (but AROUND)
 changes the error by less than a tenth of it (benchmarks/site_template.py).
@@ -32,13 +33,18 @@ SAME = -0.75
 if only some of those do."""
 MANY = 8
 ELSEWHERE = -1.0
-"""For a text that enough other pages show, but in other places; and for one that a single page shows."""
+"""For a text that enough other pages show, but in other places."""
+ONCE_ELSEWHERE = -0.25
+"""For one that a single page shows: the headline on the home page stands in the list of all news too."""
 AROUND = 1.5
 """For a block among text that no other page has, and against one among shared text."""
 REACH = 16
 """Blocks on either side that are its surroundings, each by the square root of its length."""
 MIN_RUN = 4
 """Shared lines one after the other, so that they are a menu where nothing but lines is known."""
+
+_LISTS = frozenset({"ul", "ol", "dl", "menu", "table"})
+_MEMBERS = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 
 Floats = npt.NDArray[np.float64]
 
@@ -54,7 +60,11 @@ def weigh_site(document: Document, labels: Labels, shared: Shared) -> Labels:
     is_known = is_shared | (anywhere >= max(MIN_WITNESSES, MIN_SHARE * shared.pages))
     is_own = anywhere < 0.5
     in_place = SAME * np.minimum(same, MANY) * (same / place) ** 2
-    said = np.where(is_shared, in_place, np.where(is_own, 0.0, ELSEWHERE))
+    said = np.where(
+        is_shared,
+        in_place,
+        np.where(is_own, 0.0, np.where(anywhere < MIN_WITNESSES, ONCE_ELSEWHERE, ELSEWHERE)),
+    )
     headings = np.array([block.kind is BlockKind.HEADING for block in blocks])
     said[:-1][headings[:-1] & is_known[:-1] & is_own[1:]] = 0.0  # a heading goes with what it heads
     if all(container.depth < 2 for container in document.containers):
@@ -62,7 +72,24 @@ def weigh_site(document: Document, labels: Labels, shared: Shared) -> Labels:
     sizes = np.sqrt([float(len(block.text)) for block in blocks])
     own_around = _around(sizes * np.where(is_own, 1.0, np.where(is_known, 0.0, 0.3))) / _around(sizes)
     votes = np.array([vote(labels, index) for index in range(len(blocks))])
-    return with_body(labels, (votes + said + AROUND * (2 * own_around - 1) > 0).tolist())
+    votes = _whole_lists(document, votes + said + AROUND * (2 * own_around - 1))
+    return with_body(labels, (votes > 0).tolist())
+
+
+def _whole_lists(document: Document, votes: Floats) -> Floats:
+    """The items of one list, and the rows of one table, are of one kind: they decide together."""
+    list_of: list[int] = []
+    for at, container in enumerate(document.containers):
+        outer = list_of[container.parent] if container.parent >= 0 else -1
+        list_of.append(at if container.tag in _LISTS else outer)
+    lists = np.array([list_of[b.container] if b.kind in _MEMBERS else -1 for b in document.blocks])
+    members = lists >= 0
+    whole = votes.copy()
+    if members.any():
+        sizes = np.bincount(lists[members])
+        sums = np.bincount(lists[members], votes[members])
+        whole[members] = (sums / np.maximum(sizes, 1))[lists[members]]
+    return whole
 
 
 def _in_runs(document: Document, is_known: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

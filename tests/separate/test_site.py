@@ -1,5 +1,6 @@
 """What repeats on a site is chrome, whatever its tags say; one page alone says so."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -49,6 +50,21 @@ def test_a_notice_that_all_pages_show_is_chrome() -> None:
     assert len(known.body) == len(alone.body) - 1
     assert [item.label for region in known.regions for item in region.items] == [NOTICE]
     assert (alone.basis, known.basis) == ("structure", "site")
+
+
+def test_a_row_that_other_pages_have_too_stays_in_its_table() -> None:
+    def with_table(name: str, *rows: str) -> Document:
+        document = page(name)
+        blocks = (*document.blocks, *(Block(BlockKind.TABLE_ROW, row, 3) for row in rows))
+        table = Container(2, "table", depth=3)
+        return replace(document, blocks=blocks, containers=(*document.containers, table))
+
+    rows = ("Elbow Pool | 12 m | 1961", "Long Reach | 7 m | 1974", "Upper Mere | 31 m | 1961")
+    template = Template()
+    for name in ("January", "February", "March"):
+        template = learn(template, with_table(name, f"Depth in {name} | 3 m", rows[1]), DAY)
+    known = separate(with_table("May", *rows), template)
+    assert [block.text for block in known.body if block.kind is BlockKind.TABLE_ROW] == list(rows)
 
 
 def test_with_one_other_page_structure_decides_and_says_so() -> None:
