@@ -255,6 +255,11 @@ def form_due(config: Config, store: Store, now: datetime, everyone: bool = False
                 store.digests.form(reader.digest.name, reader.recipient, begin, Reach(begin, 0), None, now)
         elif everyone or is_due(reader, store, now):
             formed.append(form_digest(reader, config, store, now))
+    if formed:
+        # What every reader's digest has come past does not wait for `monitor run` either.
+        reached = min(reader.last.last if reader.last else 0 for reader in readers(config, store))
+        with store.transaction():
+            store.outbox.mark_sent_up_to(reached, now)
     return formed
 
 

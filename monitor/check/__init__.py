@@ -5,7 +5,7 @@ from monitor.check.loading import Loaded, load_snapshots
 from monitor.check.looking import Looked, look
 from monitor.check.planning import follow_config
 from monitor.check.rereading import Summary, reread_history
-from monitor.check.rounds import Clock, Fetchers, run_round
+from monitor.check.rounds import Clock, Fetchers, RoundPlan, plan_round, run_round
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Loaded",
     "Looked",
     "Reread",
+    "RoundPlan",
     "Same",
     "Summary",
     "Verdict",
@@ -25,6 +26,7 @@ __all__ = [
     "follow_config",
     "load_snapshots",
     "look",
+    "plan_round",
     "reread_history",
     "run_round",
     "site_of",

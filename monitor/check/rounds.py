@@ -93,30 +93,58 @@ class Fetchers:
         return self.clients[job.site].fetch(job.url, now, job.validators, job.site)
 
 
+PLAN_LASTS = timedelta(minutes=30)
+"""How long the intervals of "adaptive" pages are used before they are shared out again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """How pages are looked at for the next while: the job of each, and what becomes of its answer."""
+
+    config: Config
+    fetchers: Fetchers
+    intervals: Mapping[str, float]
+    made: datetime
+
+    def is_stale(self, now: datetime) -> bool:
+        return now - self.made > PLAN_LASTS
+
+    @staticmethod
+    def job(watch: Watch) -> Job:
+        return Job(
+            url=watch_job_url(watch), site=watch.site, validators=validators_of(watch), key=str(watch.page)
+        )
+
+    def record(self, watch: Watch, answer: Answer, store: Store, now: datetime) -> Looked:
+        """Take in an answer and plan the page's next look, in one transaction."""
+        site = self.fetchers.sites[watch.site]
+        with store.transaction():
+            looked = look(watch, answer, store, site, now)
+            next_ = plan_next(watch, site.schedule, self.intervals, now)
+            if isinstance(answer, Missed):
+                next_ = _sooner(next_, now, answer)
+            store.watches.plan(watch.page, next_)
+        return looked
+
+
+def plan_round(config: Config, fetchers: Fetchers, store: Store, now: datetime) -> RoundPlan:
+    return RoundPlan(config, fetchers, adaptive_intervals(config, store), now)
+
+
 def run_round(
     watches: tuple[Watch, ...], config: Config, fetchers: Fetchers, store: Store, clock: Clock
 ) -> Iterator[tuple[Watch, Looked]]:
     """Look at these pages; each result comes when it is recorded and its next look planned."""
-    intervals = adaptive_intervals(config, store)
+    plan = plan_round(config, fetchers, store, clock())
     known = {str(watch.page): watch for watch in watches if watch.site in fetchers.sites}
-    jobs = [
-        Job(url=watch_job_url(watch), site=watch.site, validators=validators_of(watch), key=key)
-        for key, watch in known.items()
-    ]
 
     def fetch(job: Job) -> Answer:
         return fetchers.fetch(job, clock(), polite.slow_down)
 
     polite = Round(fetch, fetchers.politeness, workers=config.daemon.fetches)
-    for job, answer in polite.run(jobs):
-        watch, site, now = known[job.key], fetchers.sites[job.site], clock()
-        looked = look(watch, answer, store, site, now)
-        next_ = plan_next(watch, site.schedule, intervals, now)
-        if isinstance(answer, Missed):
-            next_ = _sooner(next_, now, answer)
-        with store.transaction():
-            store.watches.plan(watch.page, next_)
-        yield watch, looked
+    for job, answer in polite.run(map(plan.job, known.values())):
+        watch = known[job.key]
+        yield watch, plan.record(watch, answer, store, clock())
 
 
 def _sooner(next_: datetime, now: datetime, answer: Missed) -> datetime:

@@ -26,12 +26,11 @@ SUMMARIES = {
     "search": "Find where words stand, or stood, on any page.",
     "site": "Show a site's chrome: its regions, their versions, how far a change has rolled out.",
     "explain": "Say which rule decided a change, and on what evidence.",
+    "daemon": "Stay, look when something is due, send digests on time.",
     "digest": "Show the digest that waits, or send it.",
     "status": "Say what the store holds, what fails, what waits to be told.",
     "stats": "Say how much came in, what the store takes, which pages are restless.",
     "doctor": "Say whether all is well with the store.",
-    "export": "Write captures or changes for other programs.",
-    "import": "Take captures from WARC and WACZ files into the store.",
     "backup": "Copy the store while it is written to.",
     "restore": "Put a backup in the store's place.",
     "reread": "Read the history anew, by today's rules.",
@@ -45,7 +44,7 @@ SECTIONS = {
     "init": "To begin",
     "run": "To look, and to tell what changed",
     "log": "To ask",
-    "digest": "To tell others",
+    "daemon": "To stay, and to tell others",
     "status": "To keep all in order",
 }
 """The headings of the help, each with the command that it begins at."""

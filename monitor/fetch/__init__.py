@@ -3,7 +3,7 @@
 from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Validators
 from monitor.fetch.client import Bounds, Client, Origin
 from monitor.fetch.guard import Allowance, Refused
-from monitor.fetch.polite import Job, Politeness, Round
+from monitor.fetch.polite import Inbox, Job, Politeness, Round
 from monitor.fetch.robots import Robots, Ruling
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Bounds",
     "Client",
     "Fetched",
+    "Inbox",
     "Job",
     "Missed",
     "NotModified",

@@ -8,6 +8,7 @@ Who fetches is a thread; who decides is the one thread that calls `run`.
 
 import heapq
 import random
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -77,6 +78,31 @@ class Host:
 
 Fetch = Callable[[Job], Answer]
 
+INBOX_PAUSE_S = 0.2
+"""How often an inbox is looked into while nothing else happens."""
+
+
+class Inbox:
+    """Where jobs can be put while a round goes on; safe to use from other threads."""
+
+    def __init__(self) -> None:
+        self._jobs: deque[Job] = deque()
+        self._closed = threading.Event()
+
+    @property
+    def is_closed(self) -> bool:
+        return self._closed.is_set()
+
+    def put(self, job: Job) -> None:
+        self._jobs.append(job)
+
+    def take(self) -> Iterator[Job]:
+        while self._jobs:
+            yield self._jobs.popleft()
+
+    def close(self) -> None:
+        self._closed.set()
+
 
 def host_of(url: str) -> str:
     """Whom a URL asks: host names are compared in lower case, and a port is not a host of its own."""
@@ -110,16 +136,26 @@ class Round:
         if host is not None:
             host.pause_s = max(host.pause_s, pause_s)
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Answer]]:
-        """Answers in the order in which they come; one for each job."""
+    def run(self, jobs: Iterable[Job], inbox: "Inbox | None" = None) -> Iterator[tuple[Job, Answer]]:
+        """Answers in the order in which they come; one for each job.
+
+        With an inbox it goes on until that is closed, and takes jobs from it as they come; what is still
+        running or waiting then gets no answer.
+        """
         for job in jobs:
-            self._hosts.setdefault(host_of(job.url), Host()).waiting.append((job, 1))
-        for name in self._hosts:
-            self._push(name)
-        with ThreadPoolExecutor(self._workers, thread_name_prefix="fetch") as pool:
+            self._take(job)
+        pool = ThreadPoolExecutor(self._workers, thread_name_prefix="fetch")
+        try:
             running: dict[Future[Answer], tuple[str, Job, int]] = {}
-            while self._ready or running:
+            while self._ready or running or inbox is not None:
+                if inbox is not None:
+                    if inbox.is_closed:
+                        return
+                    for job in inbox.take():
+                        self._take(job)
                 pause = self._start(pool, running)
+                if inbox is not None:
+                    pause = INBOX_PAUSE_S if pause is None else min(pause, INBOX_PAUSE_S)
                 if not running:
                     if pause is None:
                         break
@@ -129,6 +165,13 @@ class Round:
                 for future in done:
                     name, job, tried = running.pop(future)
                     yield from self._settle(name, job, tried, future.result())
+        finally:
+            pool.shutdown(wait=inbox is None, cancel_futures=True)
+
+    def _take(self, job: Job) -> None:
+        name = host_of(job.url)
+        self._hosts.setdefault(name, Host()).waiting.append((job, 1))
+        self._push(name)
 
     def _push(self, name: str) -> None:
         host = self._hosts[name]

@@ -25,3 +25,9 @@ class Outbox:
                 self._connection.execute(
                     "UPDATE outbox SET sent = ? WHERE change = ? AND sent IS NULL", (to_ticks(now), change)
                 )
+
+    def mark_sent_up_to(self, change: int, now: datetime) -> None:
+        """Every reader's digest has come past this change."""
+        self._connection.execute(
+            "UPDATE outbox SET sent = ? WHERE change <= ? AND sent IS NULL", (to_ticks(now), change)
+        )

@@ -1,0 +1,327 @@
+"""The daemon's loop: one thread that decides and writes, fed by a queue.
+
+Fetching happens in threads of its own and puts its answers into the queue; APScheduler puts in what is due by
+the clock: look for due pages, look into folders, form digests, deliver. So the store has one writer, a slow
+host holds up nobody, and a page is never looked at twice at once. After a sleep or a long stop each of these
+comes once, not as often as it was missed (coalesced).
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from monitor.check import (
+    Changed,
+    Failed,
+    Fetchers,
+    First,
+    Looked,
+    RoundPlan,
+    follow_config,
+    load_snapshots,
+    plan_round,
+)
+from monitor.config import Config, read_config
+from monitor.daemon.inflow import Inflow
+from monitor.daemon.notify import Notifier
+from monitor.deliver import Delivery, deliver, form_due, postman
+from monitor.errors import MonitorError
+from monitor.fetch import Answer, Inbox, Job, Round
+from monitor.send import Accepted
+from monitor.store import Store, Watch
+from monitor.web import Health, serve_health
+
+log = logging.getLogger("monitor")
+
+LOOK_EVERY_S = 1.0
+FOLDERS_EVERY_S = 3.0
+DIGESTS_EVERY_S = 20.0
+HANGING_S = 3.0
+"""How long an end waits for fetches that run; what has no answer by then is looked at after a new start."""
+
+TURN_S = 5.0
+"""The loop turns at least this often, so that the watchdog hears of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A fetch came to its end."""
+
+    job: Job
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class LookForDue: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LookIntoFolders: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TendDigests: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reload: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stop: ...
+
+
+Event = Answered | LookForDue | LookIntoFolders | TendDigests | Reload | Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """How it ended."""
+
+    looks: int
+    clean: bool
+
+
+@dataclass(slots=True)
+class Fetching:
+    """The thread that fetches, with the inbox that it takes jobs from."""
+
+    fetchers: Fetchers
+    inbox: Inbox
+    thread: threading.Thread
+
+
+@dataclass(slots=True)
+class Daemon:
+    """Stays until it is told to stop. `clock` is the present moment; the entrance gives a real one."""
+
+    config_path: Path
+    config: Config
+    store: Store
+    clock: Callable[[], datetime]
+    notifier: Notifier = field(default_factory=Notifier)
+    health: Health = field(default_factory=Health)
+    events: "queue.SimpleQueue[Event]" = field(default_factory=queue.SimpleQueue)
+    inflow: Inflow = field(default_factory=Inflow)
+    look_every_s: float = LOOK_EVERY_S
+    folders_every_s: float = FOLDERS_EVERY_S
+    digests_every_s: float = DIGESTS_EVERY_S
+    _in_flight: dict[str, Watch] = field(default_factory=dict)
+    _fetching: Fetching | None = None
+    _plan: RoundPlan | None = None
+    _looks: int = 0
+
+    def stop(self) -> None:
+        """From a signal handler or another thread."""
+        self.events.put(Stop())
+
+    def reload(self) -> None:
+        """Take up changes of the configuration; from a signal handler or another thread."""
+        self.events.put(Reload())
+
+    def run(self) -> Stopped:
+        """Until `stop`. Raises: MonitorError (the store cannot be used), OSError (the port is taken)."""
+        self._take_up(self.config)
+        server = None
+        if self.config.daemon.port:
+            server = serve_health(self.health, self.config.daemon.port, time.monotonic)
+        scheduler = self._schedule()
+        self.health.turned = time.monotonic()
+        self.notifier.say("READY=1", f"STATUS=watching {len(self.store.watches.every())} pages")
+        log.info("watching %d pages of %d sites", len(self.store.watches.every()), len(self.config.sites))
+        try:
+            while True:
+                event = self._next()
+                if isinstance(event, Stop):
+                    break
+                if event is not None:
+                    self._handle(event)
+        finally:
+            self.notifier.say("STOPPING=1")
+            scheduler.shutdown(wait=False)
+            clean = self._stop_fetching()
+            if server is not None:
+                server.shutdown()
+                server.server_close()
+        log.info("stopped after %d looks", self._looks)
+        return Stopped(self._looks, clean)
+
+    # ── events ─────────────────────────────────────────────────────────────────────────────────
+
+    def _schedule(self) -> BackgroundScheduler:
+        scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        for seconds, event in (
+            (self.look_every_s, LookForDue()),
+            (self.folders_every_s, LookIntoFolders()),
+            (self.digests_every_s, TendDigests()),
+        ):
+            self.events.put(event)
+            scheduler.add_job(self.events.put, "interval", args=[event], seconds=seconds)
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        scheduler.start()
+        return scheduler
+
+    def _next(self) -> Event | None:
+        try:
+            event = self.events.get(timeout=TURN_S)
+        except queue.Empty:
+            event = None
+        self.health.turned = time.monotonic()
+        self.notifier.say("WATCHDOG=1")
+        return event
+
+    def _handle(self, event: Event) -> None:
+        """One bad page, folder or digest never stops the rest; a store that cannot be used does."""
+        match event:
+            case Answered(job, answer):
+                self._record(job, answer)
+            case LookForDue():
+                self._look_for_due()
+            case LookIntoFolders():
+                self._look_into_folders()
+            case TendDigests():
+                self._tend_digests()
+            case Reload():
+                self._reload()
+            case Stop():
+                pass
+
+    # ── looking ────────────────────────────────────────────────────────────────────────────────
+
+    def _look_for_due(self) -> None:
+        assert self._fetching is not None  # noqa: S101 - set before the loop begins
+        now = self.clock()
+        for watch in self.store.watches.due(now):
+            key = str(watch.page)
+            if key not in self._in_flight and watch.site in self._fetching.fetchers.sites:
+                self._in_flight[key] = watch
+                self._fetching.inbox.put(self._the_plan().job(watch))
+        self.health.set("in_flight", len(self._in_flight))
+
+    def _record(self, job: Job, answer: Answer) -> None:
+        watch = self._in_flight.pop(job.key, None)
+        if watch is None:  # answered before a reload, or twice
+            return
+        looked = self._the_plan().record(watch, answer, self.store, self.clock())
+        self._looks += 1
+        self._tell(watch, looked)
+
+    def _the_plan(self) -> RoundPlan:
+        if self._plan is None or self._plan.is_stale(self.clock()):
+            assert self._fetching is not None  # noqa: S101 - set before the loop begins
+            self._plan = plan_round(self.config, self._fetching.fetchers, self.store, self.clock())
+        return self._plan
+
+    def _tell(self, watch: Watch, looked: Looked) -> None:
+        outcome = type(looked.verdict).__name__.lower()
+        self.health.add(f"look {outcome}")
+        extra = {"site": watch.site, "page": watch.url, "outcome": outcome}
+        match looked.verdict:
+            case Changed(changes=changes) | First(changes=changes):
+                for change in changes:
+                    log.info(
+                        "%s: %s", watch.url, change.sentence, extra=extra | {"sentence": change.sentence}
+                    )
+                self.health.add("change", len(changes))
+            case Failed(reason=reason):
+                log.warning("%s: %s", watch.url, reason, extra=extra | {"reason": reason})
+            case _:
+                log.debug("%s: %s", watch.url, outcome, extra=extra)
+        if looked.notice is not None:
+            log.info("%s: %s", watch.url, looked.notice.sentence, extra=extra)
+
+    # ── folders and digests ────────────────────────────────────────────────────────────────────
+
+    def _look_into_folders(self) -> None:
+        before = dict(self.inflow.set_aside)
+        snapshots = list(self.inflow.take(self.config))
+        if snapshots:
+            loaded = load_snapshots(snapshots, self.store, self.clock())
+            self.health.add("change", len(loaded.changes))
+            for change in loaded.changes:
+                log.info("%s: %s", change.page or "the site", change.sentence)
+            for failed in loaded.failed:
+                log.warning("%s: %s", failed.url, failed.reason)
+        for path, reason in self.inflow.set_aside.items():
+            if before.get(path) != reason:
+                log.warning("set aside: %s", reason)
+
+    def _tend_digests(self) -> None:
+        if not self.config.digests:
+            return
+        try:
+            form_due(self.config, self.store, self.clock())
+            for delivery in deliver(
+                self.store, postman(self.config.mail), self.config.mail.sender, self.clock()
+            ):
+                self._tell_delivery(delivery)
+        except MonitorError as error:
+            log.error("digest: %s", error)
+
+    def _tell_delivery(self, delivery: Delivery) -> None:
+        name, recipient = delivery.digest.name, delivery.digest.recipient
+        match delivery.fate:
+            case Accepted():
+                self.health.add("digest sent")
+                log.info("digest %s sent to %s", name, recipient)
+            case fate:
+                self.health.add("digest not taken")
+                log.warning("digest %s to %s: %s", name, recipient, fate.reason)
+
+    # ── configuration ──────────────────────────────────────────────────────────────────────────
+
+    def _reload(self) -> None:
+        try:
+            config = read_config(self.config_path)
+        except MonitorError as error:
+            log.error("the configuration is not taken up: %s", error)
+            return
+        if config.store != self.config.store:
+            log.error("the store cannot be changed while the daemon runs; the rest is not taken up either")
+            return
+        self._stop_fetching()
+        self._take_up(config)
+        log.info("the configuration is taken up")
+
+    def _take_up(self, config: Config) -> None:
+        self.config = config
+        follow_config(config, self.store, self.clock())
+        self._in_flight.clear()
+        self._plan = None
+        fetchers, inbox = Fetchers.of(config), Inbox()
+
+        def fetch(job: Job) -> Answer:
+            return fetchers.fetch(job, self.clock(), polite.slow_down)
+
+        polite = Round(fetch, fetchers.politeness, workers=config.daemon.fetches)
+
+        def go() -> None:
+            for job, answer in polite.run((), inbox):
+                self.events.put(Answered(job, answer))
+
+        thread = threading.Thread(target=go, name="fetching", daemon=True)
+        self._fetching = Fetching(fetchers, inbox, thread)
+        thread.start()
+
+    def _stop_fetching(self) -> bool:
+        """End what fetches; False when something still hangs on a server, which ends with the process."""
+        if self._fetching is None:
+            return True
+        self._fetching.inbox.close()
+        until = time.monotonic() + min(self.config.daemon.stop_within / timedelta(seconds=1), HANGING_S)
+        while _is_fetching() and time.monotonic() < until:
+            time.sleep(0.01)
+        return not _is_fetching()
+
+
+def _is_fetching() -> bool:
+    return any(thread.name.startswith("fetch") for thread in threading.enumerate())

@@ -1,0 +1,210 @@
+"""The daemon looks when something is due, tells it once, and ends when it is told to."""
+
+import socket
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.config import read_config
+from monitor.daemon import Daemon, Notifier, Stopped
+from monitor.model import ChangeType
+from monitor.store import RecordedChange, Store
+from tests.check.conftest import html
+from tests.check.web import Server, Site
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+LOW = html("Levels", "The level at the upper lock is 4.20 m.", "Gauges are read at six.")
+HIGH = html("Levels", "The level at the upper lock is 4.85 m.", "Gauges are read at six.")
+
+CONFIG = """
+store = "s.sqlite"
+snapshots = ["drop"]
+[[site]]
+name = "river"
+urls = ["{url}"]
+every = "1h"
+pause = "0s"
+tries = 1
+patience = "1h"
+networks = ["127.0.0.1/32"]
+[mail]
+via = "folder"
+from = "watch@river.example"
+folder = "out"
+[[digest]]
+name = "river watch"
+to = ["a@reader.example"]
+schedule = "hourly"
+"""
+
+
+@dataclass
+class Running:
+    """A daemon in a thread, whose hours pass in a second or so."""
+
+    folder: Path
+    hour_s: float = 1.0
+    daemon: Daemon | None = None
+    stopped: list[Stopped] = field(default_factory=list)
+    thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        begin, ready = time.monotonic(), threading.Event()
+
+        def clock() -> datetime:
+            return START + timedelta(hours=(time.monotonic() - begin) / self.hour_s)
+
+        def go() -> None:
+            path = self.folder / "config.toml"
+            config = read_config(path)
+            with Store(config.store) as store:
+                self.daemon = Daemon(path, config, store, clock)
+                self.daemon.look_every_s = self.daemon.folders_every_s = self.daemon.digests_every_s = 0.2
+                ready.set()
+                self.stopped.append(self.daemon.run())
+
+        self.thread = threading.Thread(target=go, daemon=True)
+        self.thread.start()
+        assert ready.wait(10)
+
+    def stop(self) -> None:
+        if self.daemon is not None and self.thread is not None and self.thread.is_alive():
+            self.daemon.stop()
+            self.thread.join(20)
+            assert not self.thread.is_alive()
+
+    def news(self) -> list[RecordedChange]:
+        if not (self.folder / "s.sqlite").exists():
+            return []
+        with Store(self.folder / "s.sqlite", read_only=True) as store:
+            return [told for told in store.log() if told.change.type is not ChangeType.FIRST_SEEN]
+
+    def letters(self) -> list[str]:
+        return [file.read_text() for file in sorted((self.folder / "out").glob("*.eml"))]
+
+
+def until(true: Callable[[], object], seconds: float = 20.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site(pages={"/levels": LOW})
+    server = Server(site)
+    yield site
+    server.close()
+
+
+@pytest.fixture
+def running(site: Site, tmp_path: Path) -> Iterator[Running]:
+    (tmp_path / "drop").mkdir()
+    (tmp_path / "config.toml").write_text(CONFIG.format(url=site.url("/levels")))
+    running = Running(tmp_path)
+    yield running
+    running.stop()
+
+
+def test_a_change_is_found_and_its_digest_sent_once(site: Site, running: Running) -> None:
+    running.start()
+    until(site.paths)
+    site.pages["/levels"] = HIGH
+    until(running.letters)
+    looks = len(site.paths())
+    until(lambda: len(site.paths()) >= looks + 2)
+    running.stop()
+    assert [told.change.type for told in running.news()] == [ChangeType.NUMBER_CHANGED]
+    [letter] = running.letters()
+    assert "4.20" in letter
+    assert running.stopped[0].clean
+
+
+def test_what_is_dropped_into_a_folder_is_taken_when_it_is_whole(running: Running) -> None:
+    running.hour_s = 0.05  # so that the folder is quiet soon
+    running.start()
+    folder = running.folder / "drop" / "town" / "fees"
+    folder.mkdir(parents=True)
+    (folder / "2026-01-10.html").write_bytes(LOW)
+    (folder / "2026-01-11.html").write_bytes(HIGH)
+    until(running.news)
+    assert [told.site for told in running.news()] == ["town"]
+
+
+def test_a_configuration_that_is_wrong_is_refused_whole_and_a_right_one_taken_up(
+    site: Site, running: Running
+) -> None:
+    site.pages["/news"] = html("News", "The lock is closed on Monday.", "It opens again on Tuesday.")
+    running.start()
+    until(site.paths)
+    assert running.daemon is not None
+    path = running.folder / "config.toml"
+    right = path.read_text()
+    path.write_text(right.replace('every = "1h"', 'every = "often"'))
+    running.daemon.reload()
+    looks = len(site.paths())
+    until(lambda: len(site.paths()) > looks)  # goes on as before
+    path.write_text(right.replace("urls = [", f'urls = ["{site.url("/news")}", '))
+    running.daemon.reload()
+    until(lambda: "/news" in site.paths())
+
+
+def test_a_dead_server_holds_up_neither_the_others_nor_the_end(site: Site, running: Running) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections, never answers
+        path = running.folder / "config.toml"
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        more = f'[[site]]\nname = "dead"\nurls = ["{url}"]\nnetworks = ["127.0.0.1/32"]\nrobots = false\n'
+        path.write_text(path.read_text() + more)
+        running.start()
+        until(lambda: len(site.paths()) >= 3)
+        begin = time.monotonic()
+        running.stop()
+        assert time.monotonic() - begin < 10
+    assert not running.stopped[0].clean
+
+
+def test_after_a_kill_it_goes_on_and_tells_nothing_twice(site: Site, running: Running) -> None:
+    running.start()
+    until(site.paths)
+    site.pages["/levels"] = HIGH
+    until(running.letters)
+    running.stop()
+    again = Running(running.folder, hour_s=0.5)
+    again.start()
+    looks = len(site.paths())
+    until(lambda: len(site.paths()) >= looks + 2)
+    again.stop()
+    assert len(again.news()) == 1
+    assert len(again.letters()) == 1
+
+
+def test_its_health_can_be_asked_for(site: Site, running: Running) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    path = running.folder / "config.toml"
+    path.write_text(path.read_text() + f"[daemon]\nport = {port}\n")
+    running.start()
+    until(lambda: running.daemon and running.daemon.health.counts["look first"])
+
+    def get(where: str) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{where}", timeout=5) as answer:
+            return str(answer.read().decode())
+
+    assert get("/healthz") == "well\n"
+    assert 'monitor_events_total{kind="look first"} 1' in get("/metrics")
+
+
+def test_the_service_manager_is_told(tmp_path: Path) -> None:
+    address = tmp_path / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(address))
+        Notifier(str(address)).say("READY=1", "STATUS=well")
+        assert manager.recv(1000) == b"READY=1\nSTATUS=well"
+    Notifier(str(address)).say("WATCHDOG=1")  # nobody listens any more: no trouble of ours
