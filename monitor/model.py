@@ -145,6 +145,8 @@ class Metadata:
     published_source: str = ""
     modified_source: str = ""
     """Where each date was found, as "meta article:published_time"."""
+    types: tuple[str, ...] = ()
+    """What kind of page it says it is (og:type, JSON-LD @type), lower case: "article", "product"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,8 +36,8 @@ class Role(IntEnum):
 def _roles() -> dict[object, Role]:
     words = {
         Role.BLOCK: "address article blockquote body caption center details dialog dir div fieldset"
-        " figcaption figure footer form frameset header hgroup html legend main marquee noframes optgroup p"
-        " picture search summary tbody tfoot thead",
+        " figcaption figure footer form frameset header hgroup html legend main marquee object noframes"
+        " optgroup p picture search summary tbody tfoot thead",
         Role.SCOPE: "aside nav section",
         Role.HEADING: "h1 h2 h3 h4 h5 h6",
         Role.LIST: "ul ol menu dl",
@@ -55,10 +55,11 @@ def _roles() -> dict[object, Role]:
         Role.SELECT: "select",
         Role.INLINE: "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math"
         " nobr output q ruby s samp small span strike strong sub sup time tt u var wbr",
+        # What stands in an object is seen in its place: the plug-ins are gone.
         # rt and rp say how the base text is read: inside the word they would break it.
         # annotation holds a formula a second time, as TeX.
         # Not "head": libxml2 leaves <nav> and <main> in it when a page has no <body> tag.
-        Role.SKIP: "script style noscript template svg iframe object embed audio video canvas textarea input"
+        Role.SKIP: "script style noscript template svg iframe embed audio video canvas textarea input"
         " title meta link base param source track rt rp annotation annotation-xml area map datalist"
         " noembed applet",
     }
@@ -74,6 +75,8 @@ class _Roles(dict[object, Role]):
 
 
 ROLES: Mapping[object, Role] = _Roles(_roles())
+UNSCRIPTED_ROLES: Mapping[object, Role] = _Roles({**ROLES, "noscript": Role.BLOCK})
+"""As a browser without scripts sees it."""
 
 LANDMARK_OF_ROLE = {
     "banner": Landmark.BANNER,

@@ -8,12 +8,17 @@ from lxml import etree
 from lxml.etree import _Element
 
 from monitor.model import Document, Snapshot
+from monitor.read.elements import UNSCRIPTED_ROLES
 from monitor.read.encoding import decode
+from monitor.read.inline import normalise
 from monitor.read.limits import LIMITS, Limits
 from monitor.read.metadata import find_metadata
 from monitor.read.tame import drop_overloaded_attributes, without_formatting, without_structure
 from monitor.read.targets import Targets
 from monitor.read.walk import Walk
+
+SCRIPTED_CHARS = 2000
+"""A page that shows more text than this without its scripts is read as it stands."""
 
 
 def read_html(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
@@ -26,6 +31,10 @@ def read_html(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
     targets = Targets(snapshot.url, root)
     walk = Walk(targets, limits)
     walk.run(root)
+    if _is_scripted(root, walk):
+        notes = (*notes, "read as without scripts")
+        walk = Walk(targets, limits)
+        walk.run(root, UNSCRIPTED_ROLES)
     return Document(
         url=snapshot.url,
         format="html",
@@ -34,6 +43,17 @@ def read_html(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
         metadata=find_metadata(root, targets, walk.blocks),
         notes=(*notes, *walk.notes),
     )
+
+
+def _is_scripted(root: _Element, walk: Walk) -> bool:
+    """Do scripts put the text in, with a copy for those that run none?"""
+    seen = 0
+    for block in walk.blocks:
+        seen += len(block.text)
+        if seen > SCRIPTED_CHARS:
+            return False
+    copies = "".join(text for element in root.iter("noscript") for text in element.itertext())
+    return len(normalise(copies)) > 2 * seen
 
 
 def parse(text: str) -> tuple[_Element | None, tuple[str, ...]]:

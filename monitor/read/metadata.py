@@ -43,7 +43,10 @@ _MODIFIED = (
 _JSON_DATE = re.compile(r'"date(Published|Modified)"\s{0,5}:\s{0,5}"([0-9T:.+\-Z ]{8,40})"')
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _COMPACT = re.compile(r"(\d{4})[/.]?(\d{2})[/.]?(\d{2})(?!\d)")
+_JSON_TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"([A-Za-z:/.]{1,60})"')
 MAX_JSON_CHARS = 200_000
+MAX_TYPE_CHARS = 60
+MAX_TYPES = 40
 MAX_ALTERNATES = 200
 MAX_TITLE_CHARS = 500
 
@@ -59,12 +62,13 @@ def find_metadata(root: _Element, targets: Targets, blocks: Sequence[Block]) -> 
     canonical, alternates = _links(root, targets)
     published, published_source = _date(metas, _PUBLISHED)
     modified, modified_source = _date(metas, _MODIFIED)
-    if not published or not modified:
-        told = _json_dates(root)
-        if not published and "Published" in told:
-            published, published_source = told["Published"], "json-ld datePublished"
-        if not modified and "Modified" in told:
-            modified, modified_source = told["Modified"], "json-ld dateModified"
+    dates, types = _structured(root)
+    if not published and "Published" in dates:
+        published, published_source = dates["Published"], "json-ld datePublished"
+    if not modified and "Modified" in dates:
+        modified, modified_source = dates["Modified"], "json-ld dateModified"
+    if "og:type" in metas:
+        types.insert(0, metas["og:type"][:MAX_TYPE_CHARS])
     return Metadata(
         title=_title(root, metas, blocks),
         language=(
@@ -81,6 +85,7 @@ def find_metadata(root: _Element, targets: Targets, blocks: Sequence[Block]) -> 
         modified=modified,
         published_source=published_source,
         modified_source=modified_source,
+        types=tuple(dict.fromkeys(word.strip().lower() for word in types)),
     )
 
 
@@ -118,15 +123,19 @@ def _date(metas: dict[str, str], names: Sequence[str]) -> tuple[str, str]:
     return "", ""
 
 
-def _json_dates(root: _Element) -> dict[str, str]:
-    told: dict[str, str] = {}
+def _structured(root: _Element) -> tuple[dict[str, str], list[str]]:
+    """Dates and types that the page's structured data tells."""
+    dates: dict[str, str] = {}
+    types: list[str] = []
     for element in root.iter("script"):
         if element.get("type") == "application/ld+json" and element.text:
-            for which, written in _JSON_DATE.findall(element.text[:MAX_JSON_CHARS]):
+            text = element.text[:MAX_JSON_CHARS]
+            types += _JSON_TYPE.findall(text)
+            for which, written in _JSON_DATE.findall(text):
                 date = as_iso(written)
                 if date:
-                    told.setdefault(which, date)
-    return told
+                    dates.setdefault(which, date)
+    return dates, types[:MAX_TYPES]
 
 
 def as_iso(written: str) -> str:

@@ -5,7 +5,7 @@ has a method. A container is made only when a block stands in it, so empty boxes
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, islice
 
 from lxml import etree
@@ -86,10 +86,10 @@ class Walk:
         self._broken = False
         """The run of text has a line break in it."""
 
-    def run(self, root: _Element) -> None:
+    def run(self, root: _Element, roles: Mapping[object, Role] = ROLES) -> None:
         """Pass over the tree once."""
         parts, elements, indexes = self._parts, self._elements, self._indexes
-        roles, flush, add = ROLES, self._flush, self._parts.append
+        flush, add = self._flush, self._parts.append
         max_blocks = self._limits.max_blocks
         nodes_left = self._limits.max_nodes
         events = etree.iterwalk(root, events=("start", "end"))

@@ -1,63 +1,36 @@
 """Each block alone and in its context: body or chrome?"""
 
-import re
-from functools import lru_cache
-
-from monitor.model import BlockKind, Document, Landmark, RegionKind
+from monitor.model import Document, RegionKind
+from monitor.separate.context import best_threshold
 from monitor.separate.labels import Labels
-from monitor.separate.template import Shared
-
-MIN_PAGES = 3
-"""With fewer other pages known, structure alone decides."""
-
-_CHROME_LANDMARKS = frozenset(
-    {
-        Landmark.BANNER,
-        Landmark.NAVIGATION,
-        Landmark.COMPLEMENTARY,
-        Landmark.CONTENTINFO,
-        Landmark.SEARCH,
-        Landmark.DIALOG,
-    }
-)
-_CHROME_WORDS = re.compile(
-    r"\b(?:nav|navbar|menu|sidebar|footer|header|breadcrumbs?|share|sharing|social|related|cookies?|consent|newsletter"
-    r"|subscribe|promo|advert|ads|banner|widget|toolbar|pagination|pager|popup|modal|skip)\b"
-)
+from monitor.separate.learned import Learned, learned
+from monitor.separate.plain import judge_plainly
+from monitor.separate.smooth import join_headings
 
 
-def classify(document: Document, shared: Shared | None = None) -> Labels:
-    """Say of each block whether it is body.
+def classify(document: Document, model: Learned | None = None) -> Labels:
+    """Say of each block of a page, known by itself alone, whether it is body.
 
-    `shared` is what the site's other pages say of each block; from MIN_PAGES pages on it counts.
+    `model` is for measuring: what ships when it is None.
     """
-    chrome_container: list[bool] = []
-    for container in document.containers:
-        inherited = container.parent >= 0 and chrome_container[container.parent]
-        own = container.landmark in _CHROME_LANDMARKS or (
-            container.tag not in ("", "html", "body", "main", "article") and _names_chrome(container.hint)
-        )
-        chrome_container.append(inherited or own)
-    probability = []
-    for index, block in enumerate(document.blocks):
-        likely = 0.7
-        if chrome_container[block.container]:
-            likely -= 0.5
-        if block.link_chars > 0.6 * len(block.text) and block.kind is not BlockKind.HEADING:
-            likely -= 0.3
-        if len(block.text) > 120:
-            likely += 0.25
-        if shared is not None and shared.pages >= MIN_PAGES:
-            likely -= 0.8 * shared.same[index] / max(1.0, shared.place[index]) - 0.1
-        probability.append(min(0.99, max(0.01, likely)))
-    body = tuple(p >= 0.5 for p in probability)
+    if not document.blocks:
+        return Labels(body=(), probability=(), kind=(), confidence=0.0)
+    if document.format != "html":
+        plainly = judge_plainly(document)
+        sure = sum(abs(2 * p - 1) for p in plainly) / len(plainly)
+        return _labels([p >= 0.5 for p in plainly], plainly, sure)
+    likely, words, headings, layout = (model or learned()).judge(document)
+    threshold, expected = best_threshold(likely, words)
+    body = join_headings(likely >= threshold, likely, headings, layout)
+    # Told so that the page's threshold is at one half.
+    odds = likely / (1.0 - likely) * ((1.0 - threshold) / threshold)
+    return _labels(body.tolist(), (odds / (1.0 + odds)).tolist(), expected)
+
+
+def _labels(body: list[bool], likely: list[float], confidence: float) -> Labels:
     return Labels(
-        body=body,
-        probability=tuple(probability),
+        body=tuple(body),
+        probability=tuple(likely),
         kind=tuple(None if is_body else RegionKind.OTHER for is_body in body),
+        confidence=round(confidence, 3),
     )
-
-
-@lru_cache(maxsize=8192)
-def _names_chrome(hint: str) -> bool:
-    return _CHROME_WORDS.search(hint.replace("_", " ")) is not None

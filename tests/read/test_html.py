@@ -209,6 +209,19 @@ def test_broken_markup_is_read_without_a_crash(html: str) -> None:
     assert max(c.depth for c in document.containers) <= 250
 
 
+def test_a_page_made_by_scripts_is_read_from_its_copy_without() -> None:
+    assert texts(
+        "<div>Loading…</div><noscript><h1>Ferry times</h1><p>Every hour from the north pier.</noscript>"
+    ) == [
+        "Loading…",
+        "Ferry times",
+        "Every hour from the north pier.",
+    ]
+    assert texts("<p>All ferries leave from the north pier.<noscript>Turn scripts on.</noscript>") == [
+        "All ferries leave from the north pier."
+    ]
+
+
 def test_too_many_bytes_are_refused() -> None:
     with pytest.raises(TooLarge):
         read_page("<p>hello</p>", limits=Limits(max_bytes=5))

@@ -1,0 +1,45 @@
+"""What single blocks are taken for is made to fit together, so that regions come out whole.
+
+<nav> Council  Parks  Registry … </nav>      menus stay chrome, however little else the page has
+<h1> Parks </h1> <p> Twelve parks …          a heading goes with the text that it heads
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.separate.features import NAMES, Floats, Layout
+
+_CLOSED = [NAMES.index(name) for name in ("in_navigation", "in_contentinfo", "in_dialog")]
+CLOSED_LIKELY = 0.1
+"""A block in a landmark that says it is a menu, the page's footer or a dialog is body at most so likely.
+Of all such blocks of the labelled pages 1 in 50 is body; the forests know few small pages."""
+MIN_OPEN = 0.3
+"""… as long as something outside of them may be body."""
+MIN_HEADING = 0.15
+"""A heading this likely is body when what it heads is. The labels of some data sets leave titles out, so the
+forests are not sure of any."""
+MAX_HEADINGS = 3
+"""Headings one after the other that may head the same text: title, subtitle, first section."""
+
+
+def close_landmarks(likely: Floats, found: npt.NDArray[np.float32]) -> Floats:
+    """Keep what landmarks close off from being body, unless nothing else is."""
+    closed = found[_CLOSED].any(axis=0)
+    if not closed.any() or not (likely[~closed] > MIN_OPEN).any():
+        return likely
+    return np.where(closed, np.minimum(likely, CLOSED_LIKELY), likely)
+
+
+def join_headings(
+    body: npt.NDArray[np.bool_], likely: Floats, headings: npt.NDArray[np.bool_], layout: Layout
+) -> npt.NDArray[np.bool_]:
+    """Give headings the side of the text that they head."""
+    joined = body.copy()
+    for index in np.flatnonzero(headings & ~body & (likely >= MIN_HEADING)).tolist():
+        next_text = index + 1
+        while next_text < len(body) and headings[next_text] and next_text - index < MAX_HEADINGS:
+            next_text += 1
+        if next_text < len(body) and body[next_text]:
+            around = layout.spans.wider[layout.at[index]]
+            joined[index] = layout.spans.start[around] <= next_text < layout.spans.end[around]
+    return joined

@@ -1,0 +1,40 @@
+"""A forest of small trees, read from a text file and asked for all blocks of a page at once.
+
+Each tree asks the same question of all its nodes on one level (an oblivious tree), so that the answers of a
+level are one comparison, and the leaf of a block is the number that its answers spell in binary.
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+CHUNK = 1024
+"""Blocks that are asked for at a time: bounds the memory on pages with many."""
+
+
+class Forest:
+    """Gives the log odds that a block is body."""
+
+    def __init__(self, model: dict[str, Any], names: tuple[str, ...]) -> None:
+        """`model` as the training writes it; `names` are those of the rows that it will be asked about."""
+        row_of = {name: row for row, name in enumerate(names)}
+        trees = model["trees"]
+        self._depth = len(trees[0]["splits"])
+        splits = [split for tree in trees for split in tree["splits"]]
+        self._rows = np.array([row_of[name] for name, _ in splits], np.intp)
+        self._borders = np.array([border for _, border in splits], np.float32)[:, None]
+        self._leaves = np.array([tree["leaves"] for tree in trees], np.float32).ravel()
+        self._offsets = (np.arange(len(trees), dtype=np.intp) << self._depth)[:, None]
+        self._bias = float(model["bias"])
+
+    def ask(self, features: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        """The log odds for each column of `features`."""
+        count = features.shape[1]
+        odds = np.empty(count)
+        for start in range(0, count, CHUNK):
+            answers = features[self._rows, start : start + CHUNK] > self._borders
+            answers = answers.reshape(-1, self._depth, answers.shape[1])
+            leaves = np.packbits(answers, axis=1, bitorder="little")[:, 0, :]
+            odds[start : start + CHUNK] = self._leaves[leaves + self._offsets].sum(axis=0)
+        return odds + self._bias
