@@ -1,8 +1,9 @@
-"""The journey of `monitor diff`: two files, or two folders, and what changed between them.
+"""The journey of `monitor diff`: two captures, or two folders of them, and what changed between them.
 
-Two files are two captures of one page, or two pages of one site: then only their chrome is compared, and the
-bodies are named as different pages. Two folders are two generations of one site: pages are paired by their
-path, then by their content where paths moved; the chrome is compared once for the site.
+Two captures (files, or what the store keeps) are of one page, or of two pages of one site: then only their
+chrome is compared, and the bodies are named as different pages. Two folders are two generations of one site:
+pages are paired by their path, then by their content where paths moved; the chrome is compared once for the
+site.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -55,14 +56,10 @@ def compare_paths(
         raise BadInput(f"{folder} is a folder and {file} is not; give two files or two folders")
     if before.is_dir():
         return _compare_folders(before, after, advance)
-    return _compare_files(before, after, bodies=bodies)
-
-
-# ── two files ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _compare_files(before: Path, after: Path, *, bodies: bool) -> Difference:
     return compare_snapshots(one_snapshot(before), one_snapshot(after), bodies=bodies)
+
+
+# ── two captures ───────────────────────────────────────────────────────────────────────────────
 
 
 def compare_snapshots(

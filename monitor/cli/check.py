@@ -9,6 +9,7 @@ from monitor.cli.command import StoreCommand, json_options
 from monitor.cli.exits import CHANGED, COMPARING, SAME, TROUBLE
 from monitor.cli.looks import look_at
 from monitor.cli.session import Session, pass_session
+from monitor.compare import tell
 from monitor.digest import change_to_object, report_changes
 from monitor.errors import BadInput
 from monitor.store import Store
@@ -44,10 +45,11 @@ def check_command(session: Session, page: str, noise: bool, as_json: bool, as_js
         news = [told for told in store.waiting() if told.change.id in names]
         if as_json or as_jsonl:
             objects = [change_to_object(told.change, site=told.site) for told in news]
-            objects += [change_to_object(change) for change in looks.held if noise]
+            objects += [change_to_object(tell(change)) for change in looks.held if noise]
             terminal.print_json(objects, one_a_line=as_jsonl)
         else:
-            changes = {watch.site: [told.change for told in news] + looks.held}
+            held = [tell(change) for change in looks.held] if noise else looks.held
+            changes = {watch.site: [told.change for told in news] + held}
             terminal.print_lines(report_changes(changes, show_noise=noise, show_rules=session.verbosity > 0))
         terminal.flush()
         store.outbox.mark_sent(fresh, now)

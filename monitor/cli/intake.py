@@ -57,9 +57,7 @@ def take_in(sources: Sequence[Source], store: Store, now: datetime, terminal: Te
                 case Same() | Changed() | Reread():
                     held.extend(verdict.held)
                 case Failed():
-                    problems.append(
-                        f"{verdict.url}: {verdict.reason}".replace(f"{verdict.url}: " * 2, f"{verdict.url}: ")
-                    )
+                    problems.append(f"{verdict.url}: {verdict.reason.removeprefix(f'{verdict.url}: ')}")
                 case _:
                     pass
 

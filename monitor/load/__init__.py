@@ -2,5 +2,6 @@
 
 from monitor.load.manifest import MANIFEST_NAME
 from monitor.load.snapshots import load
+from monitor.load.warc import is_archive, load_warc
 
-__all__ = ["MANIFEST_NAME", "load"]
+__all__ = ["MANIFEST_NAME", "is_archive", "load", "load_warc"]

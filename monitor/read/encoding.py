@@ -9,43 +9,17 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from charset_normalizer import from_bytes
-
-from monitor.read.encoding_labels import ENCODINGS
+from monitor.read.encoding_guess import guess_encoding
+from monitor.read.encoding_labels import CODECS, ENCODINGS
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
 
-CODECS = {name: codec for name, codec, _ in ENCODINGS}
 NAMES = {label: name for name, _, labels in ENCODINGS for label in labels.split()}
 
 PRESCAN_BYTES = 1024
 """Where browsers look for a declaration before they parse (HTML standard, "prescan")."""
 HEAD_BYTES = 65_536
 """Browsers also obey a <meta> that comes later ("change the encoding"); this far it is looked for."""
-SAMPLE_BYTES = 4096
-"""What the detection sees: text without tags. More costs time and decides no better."""
-GUESSABLE = (
-    "windows-1252",
-    "windows-1250",
-    "windows-1251",
-    "windows-1253",
-    "windows-1254",
-    "windows-1255",
-    "windows-1256",
-    "windows-1257",
-    "windows-1258",
-    "windows-874",
-    "koi8-r",
-    "shift_jis",
-    "euc-jp",
-    "gb18030",
-    "big5",
-    "euc-kr",
-)
-"""What undeclared pages are in, as far as browsers' own detectors go; rarer ones are declared or lost."""
-MAX_INVALID = 0.01
-"""UTF-8 with at most one broken sequence in a hundred (or one alone: a cut end) is still UTF-8: text in
-another encoding makes hardly any sequence that is valid."""
 MAX_MENDED = 100_000
 """Sequences that Python's codecs lack are read one by one, slowly; with more than this it is no text."""
 MAX_TAG_BYTES = 4096
@@ -76,7 +50,7 @@ def decode(payload: bytes, charset: str = "", *, markup: bool = True) -> Decoded
     if not name and markup:
         name = _declared(payload)
     if not name:
-        name = _detected(payload)
+        name = guess_encoding(payload)
         if name not in ("utf-8", "iso-2022-jp"):
             notes.append(f"encoding {name} guessed")
     return _decode_as(payload, name, notes)
@@ -239,58 +213,3 @@ def _text_safe(name: str) -> str:
 
 def _ascii(label: bytes) -> str:
     return label[:100].decode("ascii", "replace")
-
-
-# ── what nobody declares ───────────────────────────────────────────────────────────────────────
-
-_TAG = re.compile(rb"<[^<>]{0,2000}>")
-_FAR_FROM_TEXT = re.compile(rb"[\x00-\x7f]{40,}")
-
-
-def _detected(payload: bytes) -> str:
-    try:
-        payload.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return _utf16_by_its_zeros(payload) or ("iso-2022-jp" if _is_iso_2022_jp(payload) else "utf-8")
-    if name := _utf16_by_its_zeros(payload):
-        return name
-    text = payload.decode("utf-8", "replace")
-    invalid = text.count("\ufffd")
-    if invalid <= max(1, MAX_INVALID * (len(payload) - len(text))):
-        return "utf-8"
-    return _guessed(payload)
-
-
-def _utf16_by_its_zeros(payload: bytes) -> str:
-    """Tell UTF-16 without BOM: white space, digits and tags have a zero in every second place."""
-    sample = payload[:SAMPLE_BYTES]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd > 0.2 * len(sample) and even < 0.01 * len(sample):
-        return "utf-16le"
-    if even > 0.2 * len(sample) and odd < 0.01 * len(sample):
-        return "utf-16be"
-    return ""
-
-
-def _is_iso_2022_jp(payload: bytes) -> bool:
-    return b"\x1b$B" in payload or b"\x1b$@" in payload
-
-
-def _guessed(payload: bytes) -> str:
-    head = payload[: 64 * SAMPLE_BYTES]
-    # Tags and long runs of ASCII say nothing; a cut between words keeps characters of two bytes whole.
-    sample = _FAR_FROM_TEXT.sub(lambda run: run[0][:20] + b"\n" + run[0][-20:], _TAG.sub(b"\n", head))
-    if len(sample) > SAMPLE_BYTES:
-        sample = sample[:SAMPLE_BYTES]
-        sample = sample[: max(sample.rfind(b"\n"), sample.rfind(b" ")) + 1] or sample
-    best = from_bytes(
-        sample, steps=5, chunk_size=512, cp_isolation=[CODECS[name] for name in GUESSABLE]
-    ).best()
-    if best is not None:
-        codec = codecs.lookup(best.encoding).name
-        for name in GUESSABLE:
-            if codecs.lookup(CODECS[name]).name == codec:
-                return name
-    return "windows-1252"

@@ -124,3 +124,5 @@ ENCODINGS: tuple[tuple[str, str, str], ...] = (
     ),
     ("x-user-defined", "x-user-defined", "x-user-defined"),
 )
+
+CODECS = {name: codec for name, codec, _ in ENCODINGS}

@@ -34,6 +34,7 @@ from monitor.store.retention import Retention, Thinned, thin
 from monitor.store.sites import Sites
 from monitor.store.snapshots import Snapshots
 from monitor.store.versions import Versions
+from monitor.store.warc import export_warc
 from monitor.store.watches import Watches
 
 
@@ -92,6 +93,12 @@ class Store:
     def back_up(self, target: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Copy the store as it is at this moment to a new file, and say how many bytes that has."""
         return back_up(self.connection, target, progress)
+
+    def export_warc(
+        self, path: Path, name: str = "", progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> int:
+        """Write the captures of a site, a page or all to a new WARC file, and say how many."""
+        return export_warc(self, path, name, progress)
 
     def examine(self, progress: Callable[[int, int], None] = lambda done, total: None) -> Iterator[Finding]:
         """Look whether all is well; `progress` hears payloads done and in all."""

@@ -1,5 +1,6 @@
 """Figures and the care of the store, from the command line."""
 
+import csv
 import json
 
 import pytest
@@ -64,3 +65,39 @@ def test_moments_may_be_said_as_people_say_them(loaded) -> None:
     assert "long" in loaded("blame", "parks@yesterday").stdout
     assert "long lead" in loaded("show", "parks@yesterday").stdout
     assert loaded("show", "parks@-20000w").returncode == 2
+
+
+def test_captures_go_out_as_warc_and_in_again(loaded, tmp_path) -> None:
+    before = loaded("log", "--json").stdout
+    assert loaded("export", "town.warc.gz", "town").stdout == "town.warc.gz: 2 captures\n"
+    assert loaded("export", "town.warc.gz").returncode == 2
+    assert loaded("import", "town.warc.gz", "--store", "other.db").returncode == 0
+    assert loaded("log", "--json", "--store", "other.db").stdout == before
+    assert "2 the same or known" in loaded("import", "town.warc.gz", "--store", "other.db").stdout
+
+
+def test_changes_go_out_as_lines_and_as_a_table(loaded, tmp_path) -> None:
+    told = json.loads(loaded("log", "--json").stdout)
+    assert loaded("export", "changes.jsonl").returncode == 0
+    lines = (tmp_path / "changes.jsonl").read_text().splitlines()
+    assert [json.loads(line)["id"] for line in lines] == [one["id"] for one in told]
+    assert loaded("export", "changes.csv").returncode == 0
+    with (tmp_path / "changes.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["id"] for row in rows] == [one["id"] for one in told]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "changes.xls"),
+        ("export", "no/where.csv"),
+        ("import", "nothing.warc"),
+        ("import", "notes.txt"),
+    ],
+)
+def test_what_cannot_be_exported_or_imported_is_said_in_one_line(loaded, tmp_path, arguments) -> None:
+    (tmp_path / "notes.txt").write_text("notes")
+    done = loaded(*arguments)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1

@@ -144,3 +144,26 @@ def test_utf_8_comes_back_as_it_was(text):
 )
 def test_hostile_bytes_cost_no_more_than_others(piece):
     decode(piece * (2_000_000 // len(piece)) + b"\xe9", "gbk" if piece > b"\x7f" else "")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        (
+            "windows-1252",
+            "La oficina cierra el martes. ¿Quién atenderá al público? Nadie, hasta el año próximo.",
+        ),
+        ("windows-1252", "A reunião não será realizada; as inscrições estão abertas até amanhã."),
+        ("windows-1252", "Die Behörde schließt früher, die Größe der Räume ist zu prüfen."),
+        ("windows-1252", "Le bureau sera fermé dès mardi; les élèves sont priés d’appeler à la préfecture."),
+        ("windows-1250", "Urząd będzie zamknięty we wtorek, proszę dzwonić później."),
+        ("windows-1250", "Úřad bude v úterý uzavřen, příští týden budeme zpět."),
+        ("windows-1254", "Ofis salı günü kapalı olacak, lütfen daha sonra arayın; şimdilik hoşça kalın."),
+        (
+            "windows-1257",
+            "Įstaiga antradienį bus uždaryta, prašome skambinti vėliau, kitą savaitę būsime čia.",
+        ),
+    ],
+)
+def test_latin_encodings_are_told_apart_by_the_letters_of_languages(encoding, text):
+    assert decode(f"<p>{text}</p>".encode(CODECS[encoding])).text == f"<p>{text}</p>"

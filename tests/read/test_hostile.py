@@ -34,7 +34,7 @@ PAGES = {
     "text without a space": b"<p>" + b"x" * 60 * MILLION,
     "attributes": b"<p " + b" ".join(b"a%d=1" % n for n in range(MILLION)) + b">text",
     "a long attribute": b'<p class="' + b"c " * 10 * MILLION + b'">text',
-    "wide row": b"<table><tr>" + b"<td>a" * 300_000,
+    "wide row": b"<table><tr>" + b"<td>a" * 150_000,
     "great spans": b"<table><tr>" + b"<td colspan=1000 rowspan=65534>a" * 5000,
     "unclosed comment": b"<p>text<!-- " + b"-" * 10 * MILLION,
     "unclosed tags": b"<" * 10 * MILLION,
@@ -55,22 +55,22 @@ OTHERS = {
     "one JSON text": (b'"' + b"x" * 60 * MILLION + b'"', "application/json"),
     "a long number": (b"9" * MILLION, "application/json"),
     "deep feed": (b"<rss>" + b"<item>" * MILLION, "application/xml"),
-    "many entries": (b"<rss><channel>" + b"<item><title>a&lt;b</title></item>" * 200_000, "application/xml"),
+    "many entries": (b"<rss><channel>" + b"<item><title>a&lt;b</title></item>" * 20_000, "application/xml"),
     "feed bomb": (f"{BOMB}<rss><channel><title>&a11;".encode(), "application/xml"),
     "feed attributes": (
         b"<rss " + b" ".join(b"a%d='1'" % n for n in range(300_000)) + b">",
         "application/xml",
     ),
-    "long entry": (b"<rss><channel><item><title>" + b"a&lt;p>" * 3 * MILLION, "application/xml"),
-    "many addresses": (b"<urlset>" + b"<url><loc>a</loc></url>" * 500_000, "application/xml"),
-    "list marks": (b"- a\n" * 62_000, "text/markdown"),
-    "open brackets": (b"![a](" * 50_000, "text/markdown"),
+    "long entry": (b"<rss><channel><item><title>" + b"a&lt;p>" * MILLION, "application/xml"),
+    "many addresses": (b"<urlset>" + b"<url><loc>a</loc></url>" * 150_000, "application/xml"),
+    "list marks": (b"- a\n" * 20_000, "text/markdown"),
+    "open brackets": (b"![a](" * 16_000, "text/markdown"),
     "quotes": (b">" * 200_000 + b"x", "text/markdown"),
-    "emphasis": (b"*a_ " * 60_000, "text/markdown"),
-    "labels": (b"-\na\n" * 5 * MILLION, "text/plain"),
-    "lines": (b"word\n" * 10 * MILLION, "text/plain"),
-    "wrapped": ((b"word " * 12 + b"\n") * MILLION, "text/plain"),
-    "bars": (b"|a" * 10 * MILLION + b"|", "text/plain"),
+    "emphasis": (b"*a_ " * 20_000, "text/markdown"),
+    "labels": (b"-\na\n" * MILLION, "text/plain"),
+    "lines": (b"word\n" * 3 * MILLION, "text/plain"),
+    "wrapped": ((b"word " * 12 + b"\n") * 300_000, "text/plain"),
+    "bars": (b"|a" * 3 * MILLION + b"|", "text/plain"),
 }
 
 
@@ -107,7 +107,7 @@ def test_two_hundred_megabytes_are_too_large(media_type):
 
 @pytest.mark.parametrize(
     "payload",
-    ["b'<p>' + b'word ' * 13_000_000", "b'<p>a</p>' * 1_000_000", "b'<a href=x>a</a>' * 1_000_000"],
+    ["b'<p>' + b'word ' * 13_000_000", "b'<p>a</p>' * 1_000_000", "b'<a href=x>a</a>' * 500_000"],
     ids=["text", "siblings", "links"],
 )
 def test_memory_stays_bounded(payload):

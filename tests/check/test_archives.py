@@ -1,0 +1,145 @@
+"""Out as WARC and in again: the same payloads, the same moments, the same changes."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from monitor.check import load_snapshots
+from monitor.errors import BadInput
+from monitor.load import load_warc
+from monitor.model import Snapshot
+from monitor.store import Store
+from tests.check.conftest import MENU, START, Watch, html
+
+TEXTS = ("The night bus leaves the station at one.", "Tickets for the day are valid on it.")
+PAGES = {
+    "bus": "The night bus leaves the station at one and stops wherever somebody waves.",
+    "tram": "Trams cross the river every ten minutes until midnight, then once an hour until one.",
+    "ferry": "A ferry takes walkers and bicycles over the lake, with one crew of two.",
+}
+
+
+@pytest.fixture
+def buses(watch: Watch) -> Watch:
+    for at, (page, text) in enumerate(PAGES.items()):
+        watch.sees(page, html(page.title(), text), day=1 + at)
+    menu = {**MENU, "Night bus": "/night"}
+    for at, (page, text) in enumerate(PAGES.items()):
+        watch.sees(page, html(page.title(), text.replace("one", "two"), menu=menu), day=9 + at)
+    load_snapshots(
+        [
+            Snapshot(
+                url="extract.txt", payload="Über Fähren".encode("latin-1"), charset="latin-1", site="town"
+            )
+        ],
+        watch.store,
+        START,
+    )
+    return watch
+
+
+def test_a_round_trip_keeps_payloads_moments_and_changes(buses: Watch, tmp_path: Path) -> None:
+    files = [tmp_path / "one.warc.gz", tmp_path / "two.warc.gz"]
+    assert buses.store.export_warc(files[0]) == 7
+    with Store(tmp_path / "other.db") as other:
+        load_snapshots(load_warc(files[0]), other, START)
+        assert other.export_warc(files[1]) == 7
+        told = [
+            {(one.change.id, one.change.sentence, one.change.between) for one in store.log()}
+            for store in (buses.store, other)
+        ]
+        assert told[0] == told[1]
+    captures = [
+        {(one.url, one.moment, one.payload, one.charset, one.site) for one in load_warc(file)}
+        for file in files
+    ]
+    assert captures[0] == captures[1]
+    assert len(captures[0]) == 7
+
+
+def test_other_tools_find_the_file_right(buses: Watch, tmp_path: Path) -> None:
+    file = tmp_path / "town.warc"
+    buses.store.export_warc(file, "town")
+    checked = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", "-v", str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
+    assert "digest pass" in checked.stdout
+
+
+def crawl(path: Path) -> None:
+    """As a crawler writes it: responses, compressed in transfer; a redirect, a picture, a revisit."""
+    page = html("Bus", *TEXTS)
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+
+        def add(
+            kind: str, url: str, date: str, status: str, media_type: str, body: bytes, **headers: str
+        ) -> None:
+            http = StatusAndHeaders(
+                status, [("Content-Type", media_type), *headers.items()], protocol="HTTP/1.1"
+            )
+            record = writer.create_warc_record(
+                url,
+                kind,
+                payload=io.BytesIO(body),
+                length=len(body),
+                http_headers=http,
+                warc_headers_dict={
+                    "WARC-Date": date,
+                    **({"WARC-Payload-Digest": DIGEST} if body != b"png" else {}),
+                },
+            )
+            writer.write_record(record)
+
+        add(
+            "response",
+            "https://bus.example/",
+            "2024-05-01T10:00:00Z",
+            "200 OK",
+            'text/html; charset="UTF-8"',
+            page,
+        )
+        add("response", "https://bus.example/old", "2024-05-01T10:00:01Z", "301 Moved", "text/html", b"gone")
+        add("response", "https://bus.example/a.png", "2024-05-01T10:00:02Z", "200 OK", "image/png", b"png")
+        add("revisit", "https://bus.example/", "2024-05-02T10:00:00Z", "200 OK", "text/html", b"")
+
+
+DIGEST = "sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+
+def test_what_crawlers_write_is_read(tmp_path: Path) -> None:
+    crawl(tmp_path / "crawl.warc.gz")
+    first, again = load_warc(tmp_path / "crawl.warc.gz")
+    assert (first.url, first.charset, first.media_type) == ("https://bus.example/", "UTF-8", "text/html")
+    assert first.moment == datetime(2024, 5, 1, 10, tzinfo=UTC)
+    assert (again.payload, again.moment) == (first.payload, datetime(2024, 5, 2, 10, tzinfo=UTC))
+
+
+def test_a_wacz_is_read_like_its_warc(tmp_path: Path) -> None:
+    crawl(tmp_path / "crawl.warc.gz")
+    with zipfile.ZipFile(tmp_path / "crawl.wacz", "w") as wacz:
+        wacz.write(tmp_path / "crawl.warc.gz", "archive/crawl.warc.gz")
+    payloads = [
+        [(one.url, one.payload) for one in load_warc(tmp_path / name)]
+        for name in ("crawl.wacz", "crawl.warc.gz")
+    ]
+    assert payloads[0] == payloads[1]
+
+
+@pytest.mark.parametrize("name", ["notes.warc", "notes.warc.gz", "notes.wacz"])
+def test_what_is_no_archive_is_said_in_one_line(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("These are notes.\n" * 40)
+    with pytest.raises(BadInput) as refusal:
+        list(load_warc(tmp_path / name))
+    assert "\n" not in str(refusal.value)
