@@ -6,6 +6,7 @@ from monitor.separate.labels import Labels
 from monitor.separate.regions import build_regions
 from monitor.separate.site import MIN_WITNESSES, weigh_site
 from monitor.separate.template import Template, shared
+from monitor.separate.whole_file import FORMATS, label_whole_file
 
 
 def separate(document: Document, template: Template | None = None) -> Page:
@@ -19,6 +20,8 @@ def separate(document: Document, template: Template | None = None) -> Page:
 
 def label(document: Document, template: Template | None) -> tuple[Labels, str]:
     """The labels of a document, and their basis: "site" or "structure"."""
+    if document.format in FORMATS:
+        return label_whole_file(document), "structure"
     labels = classify(document)
     if template is not None and template.pages:
         known = shared(template, document)
