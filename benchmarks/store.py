@@ -5,7 +5,7 @@
 FOLDER holds histories: `NAME.tsv` (epoch seconds, site, path, offset, length of each capture) and `NAME.bin`.
 Everything is measured side by side in one run: gzip of each version, `git gc --aggressive` of the same
 versions (with --git), the whole store file as it is loaded and after `compact`, and how long a version takes
-to read and verify.
+to read and verify. `--speed` measures checks a second, and questions, on pages made up here.
 """
 
 import argparse
@@ -16,14 +16,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import mean, median
 
 from monitor.check import load_snapshots
-from monitor.model import Snapshot
-from monitor.store import Store
+from monitor.check.chrome import recognise
+from monitor.check.journey import Finding, Nothing, Read, gather, record
+from monitor.model import (
+    Block,
+    BlockKind,
+    Change,
+    ChangeType,
+    Item,
+    Page,
+    Region,
+    RegionKind,
+    Snapshot,
+    Where,
+)
+from monitor.separate import Template
+from monitor.store import Placed, Retention, Store
 from monitor.store.payloads import PayloadId
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -95,16 +109,13 @@ def measure(folder: Path, history: str, limit: int, *, git: bool, keep: Path | N
             print(f"  as loaded  {as_loaded / versions:8.0f} B a version")
             for part, size in parts(store):
                 print(f"      {part:28} {size / versions:8.0f}")
-            compact = getattr(store, "compact", None)
-            small = as_loaded
-            if compact is not None:
-                started = time.process_time()
-                compact()
-                small = file_bytes(store)
-                took = time.process_time() - started
-                print(f"  compact    {small / versions:8.0f} B a version ({took:.1f} s CPU)")
-                for part, size in parts(store):
-                    print(f"      {part:28} {size / versions:8.0f}")
+            started = time.process_time()
+            store.compact()
+            small = file_bytes(store)
+            took = time.process_time() - started
+            print(f"  compact    {small / versions:8.0f} B a version ({took:.1f} s CPU)")
+            for part, size in parts(store):
+                print(f"      {part:28} {size / versions:8.0f}")
             zipped = mean(len(gzip.compress(one.payload, 6)) for one in captures(folder, history, limit))
             part = zipped * versions / small
             print(f"  gzip       {zipped:8.0f} B a version; the store is 1/{part:.1f} of it")
@@ -119,18 +130,102 @@ def measure(folder: Path, history: str, limit: int, *, git: bool, keep: Path | N
                 times.append((time.perf_counter() - started) * 1000)
             times.sort()
             print(f"  read and verify: median {median(times):.2f} ms, 99 in 100 {times[296]:.2f} ms")
+            store.thin(Retention(only_changed=True), NOW)
+            store.compact()
+            thinned = file_bytes(store)
+            print(f"  keeping payloads only where what is read is new: {thinned / versions:.0f} B a version")
+
+
+def speed(pages: int, rounds: int) -> None:
+    """How many checks a second the store takes, and whether it slows down. The store's work alone."""
+    chance = random.Random(5)
+    words = [f"w{at}" for at in range(4000)]
+    texts = [[" ".join(chance.choices(words, k=60)) for _ in range(150)] for _ in range(pages)]
+    menu = Region(kind=RegionKind.MENU, items=tuple(Item(f"Item {at}", f"/i{at}") for at in range(60)))
+    template = Template()
+
+    def check(store: Store, page: int, moment: datetime) -> None:
+        payload = "\n".join(f"<p>{text}</p>" for text in texts[page]).encode()
+        snapshot = Snapshot(url=f"https://a.example/{page}", payload=payload, moment=moment, site="a")
+        with store.transaction():
+            known = gather(snapshot, store, template)
+            finding: Finding = Nothing()
+            if known.last is None or known.last.payload_hash != known.payload_hash:
+                body = tuple(Block(BlockKind.PARAGRAPH, text) for text in texts[page])
+                read = Page(url=snapshot.url, title=f"Page {page}", body=body, regions=(menu,))
+                news: tuple[Placed, ...] = ()
+                if known.last is not None:
+                    change = Change(
+                        type=ChangeType.PARAGRAPH_EDITED,
+                        where=Where.BODY,
+                        before="a" * 60,
+                        after=texts[page][0],
+                    )
+                    news = (Placed(change, os.urandom(8), before=known.last.id),)
+                finding = Read(read, recognise(read.regions, known.own, known.site), news=news)
+            record(snapshot, known, finding, store, moment)
+
+    def measure_round(store: Store, number: int, *, edit: bool) -> float:
+        moment = NOW + timedelta(hours=number)
+        if edit:
+            for page in range(pages):
+                texts[page][chance.randrange(150)] = " ".join(chance.choices(words, k=60))
+        started = time.perf_counter()
+        for page in range(pages):
+            check(store, page, moment + timedelta(seconds=page))
+        return pages / (time.perf_counter() - started)
+
+    with tempfile.TemporaryDirectory() as name, Store(Path(name) / "store.db") as store:
+        measure_round(store, 0, edit=False)
+        size = len("\n".join(f"<p>{text}</p>" for text in texts[0]))
+        print(f"{pages} pages of {size} bytes, a menu of 60 items")
+        for number in range(1, rounds + 1):
+            edit = number % 10 == 1
+            rate = measure_round(store, number, edit=edit)
+            if edit or number % 10 == 2 or number == rounds:
+                what = "a new version" if edit else "nothing new"
+                [rows] = store.connection.row("SELECT count(*) FROM snapshots") or (0,)
+                print(f"  {rows:9} snapshots: {rate:7.0f} checks a second that bring {what}")
+        path = store.path
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with Store(path, read_only=True) as reader:
+            questions: list[tuple[str, Callable[[], object]]] = [
+                ("log PAGE", lambda: reader.log("https://a.example/7")),
+                ("log --since", lambda: reader.log("a", since=NOW + timedelta(hours=rounds - 10))),
+                ("log", lambda: reader.log()),
+                (
+                    "show PAGE@TIME",
+                    lambda: reader.version_at("https://a.example/7", NOW + timedelta(hours=rounds / 2)),
+                ),
+                ("blame", lambda: reader.blame("https://a.example/7")),
+                ("search", lambda: reader.search(" ".join(texts[7][3].split()[:2]), limit=50)),
+                ("site", lambda: reader.site("a")),
+                ("status", reader.status),
+            ]
+            for what, ask in questions:
+                started = time.perf_counter()
+                ask()
+                print(f"  {what:16} {(time.perf_counter() - started) * 1000:8.1f} ms")
 
 
 def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--data", type=Path, required=True)
+    options.add_argument("--data", type=Path)
+    options.add_argument("--speed", action="store_true", help="measure checks a second and questions instead")
+    options.add_argument("--pages", type=int, default=1000)
+    options.add_argument("--rounds", type=int, default=100)
     options.add_argument("--history", action="append")
     options.add_argument("--limit", type=int, default=0)
     options.add_argument("--git", action="store_true")
     options.add_argument("--keep", type=Path)
     chosen = options.parse_args()
+    if chosen.speed:
+        speed(chosen.pages, chosen.rounds)
+        return
+    if chosen.data is None:
+        options.error("--data FOLDER, or --speed")
     names = chosen.history or [file.stem for file in sorted(chosen.data.glob("*.tsv"))]
     if not names:
         sys.exit(f"{chosen.data}: there is no history here (NAME.tsv and NAME.bin)")

@@ -1,7 +1,7 @@
 """One capture of one page: gather what is known, decide what happened, record it. One transaction."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from monitor.check.chrome import (
     reverse,
     was_there_before,
 )
-from monitor.check.evidence import is_alike, side_of
+from monitor.check.evidence import Side, is_alike, side_of
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 from monitor.compare import compare_pages, tell
 from monitor.errors import Unreadable
@@ -30,6 +30,7 @@ from monitor.store import (
     ChangeId,
     PageId,
     Placed,
+    RegionId,
     RegionState,
     RegionVersionId,
     SiteId,
@@ -288,10 +289,13 @@ def _record_reading(
     assert payload is not None  # noqa: S101  (put just before)
     version = store.versions.put(page, found.page, RULES, by_rules=found.is_reread)
     shown: list[RegionVersionId] = []
+    states: dict[RegionId, RegionVersionId] = {}
     fresh: dict[RegionVersionId, Recognised] = {}
     for one in found.regions:
         state, is_new = store.regions.put(site, page if one.of_page else None, one.region, RULES, one.known)
         shown.append(state)
+        if one.known is not None:
+            states[one.known] = state
         if is_new:
             fresh[state] = one
     chrome = store.regions.together(site, shown)
@@ -302,6 +306,8 @@ def _record_reading(
         change, is_new = store.changes.put(site, page, placed, seen, snapshot.moment, now)
         if is_new:
             like = [one.region for one in found.regions if one.known == placed.region]
+            if placed.before is not None:
+                _let_own_states_testify(store, change, placed, known.own, states)
             call_witnesses(store, change, placed, like)
             news.append(replace(placed.change, id=store.changes.name(change)))
             if placed.change.type is not ChangeType.FIRST_SEEN:
@@ -332,6 +338,21 @@ def call_witnesses(store: Store, change_id: ChangeId, placed: Placed, like: Sequ
         side = side_of(placed.change, state.region)
         if side is not None and any(is_alike(state.region, region) for region in like):
             store.changes.witness(change_id, state.id, side)
+
+
+def _let_own_states_testify(
+    store: Store,
+    change: ChangeId,
+    placed: Placed,
+    own: Sequence[RegionState],
+    states: Mapping[RegionId, RegionVersionId],
+) -> None:
+    """What the page showed then and now are witnesses, whatever the change's words say."""
+    for state in own:
+        if state.region_id == placed.region:
+            store.changes.witness(change, state.id, Side.BEFORE)
+    if placed.region is not None and placed.region in states:
+        store.changes.witness(change, states[placed.region], Side.AFTER)
 
 
 def testify(store: Store, site: SiteId, version: RegionVersionId, one: Recognised, moment: datetime) -> None:

@@ -44,6 +44,7 @@ def compact(connection: Connection, payloads: Payloads, packs: Packs) -> Compact
         for contents in (CHANGES, VERSIONS, REGION_VERSIONS, HELD):
             packs.seal(contents)
         packs.drop_unused()
+        connection.execute("INSERT INTO words (words) VALUES ('optimize')")
     payloads.forget_undone()
     connection.execute("VACUUM")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -105,8 +106,6 @@ def _seal(
     group: Sequence[PayloadId],
     prefix: PayloadId | None,
 ) -> None:
-    if len(group) < 2:
-        return
     marks = ",".join("?" * len(group))
     [now, loose, kinds] = connection.row(
         "SELECT sum(length(data)), sum(codec <> 4), count(DISTINCT pack) FROM payloads "

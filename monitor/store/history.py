@@ -17,8 +17,8 @@ from monitor.store.versions import VersionId
 if TYPE_CHECKING:
     from monitor.store.database import Store
 
-MAX_VERSIONS = 2000
-"""So many versions that brought the words are looked at, the latest first."""
+MAX_HITS = 20_000
+"""So many blocks that have the words are looked up."""
 
 
 def blame(store: Store, name: str, at: datetime | None) -> tuple[Blamed, ...]:
@@ -66,9 +66,8 @@ def search(store: Store, words: str, site: str, limit: int) -> tuple[Found, ...]
     if not phrases:
         raise BadInput(f"{words!r}: no word to look for")
     query = " AND ".join(f'"{word}"' for phrase in phrases for word in phrase)
-    pages = dict.fromkeys(page for page, _ in store.versions.with_words(query, MAX_VERSIONS))
     found: list[Found] = []
-    for page in pages:
+    for page in store.versions.with_words(query, MAX_HITS):
         stored = store.pages.get(page)
         if site and stored.site != site:
             continue

@@ -228,7 +228,7 @@ def site(store: Store, name: str) -> SiteRecord:
         name=name,
         pages=urls,
         regions=_regions(store, found),
-        roll_outs=tuple(_roll_out(store, change) for change in changes),
+        roll_outs=tuple(roll_out for roll_out in map(_roll_out, changes) if roll_out.of > 1),
         alone=tuple(url for url in urls if url not in together),
         snapshots=snapshots,
     )
@@ -280,7 +280,7 @@ def _count(items: tuple[object, ...]) -> int:
     return count
 
 
-def _roll_out(store: Store, recorded: RecordedChange) -> RollOut:
+def _roll_out(recorded: RecordedChange) -> RollOut:
     """Done: pages that show the new state now. A page that was seen with both has come along."""
     after = set(recorded.change.pages_after)
     behind = set(recorded.change.pages_before) - after

@@ -72,8 +72,8 @@ CREATE TABLE versions (
     UNIQUE (page, number)
 ) STRICT;
 
--- The words of each version's title and of the blocks that the version before did not have, by version.
--- Contentless: it finds versions, the texts are in their contents.
+-- The words of each block that is new in its version, by version * 2^16 + place. Contentless: the texts are
+-- in the contents of versions.
 CREATE VIRTUAL TABLE words USING fts5 (
     text, content = '', columnsize = 0, detail = none, tokenize = 'unicode61 remove_diacritics 2'
 );

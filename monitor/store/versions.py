@@ -22,10 +22,15 @@ from monitor.store.encoding import (
     encode_head,
     from_json,
     pack,
+    to_json,
 )
 from monitor.store.moments import maybe_moment
 from monitor.store.packs import Packs
 from monitor.store.pages import PageId
+
+PLACE_BITS = 16
+MAX_INDEXED = 1 << PLACE_BITS
+"""So many blocks of a version can be found by their words."""
 
 VersionId = NewType("VersionId", int)
 
@@ -85,22 +90,24 @@ class Versions:
     def _index(
         self, version: VersionId, read: Page, lines: Sequence[bytes], previous: Sequence[bytes]
     ) -> None:
-        """Make the words that are new in this version findable."""
+        """Make the words of the blocks that are new in this version findable."""
         had = set(previous)
-        texts = [
-            read.title,
-            *(block.text for block, line in zip(read.body, lines, strict=True) if line not in had),
-        ]
-        self._connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (version, "\n".join(texts)))
+        for place, (block, line) in enumerate(zip(read.body[:MAX_INDEXED], lines, strict=False)):
+            if line not in had:
+                self._connection.execute(
+                    "INSERT INTO words (rowid, text) VALUES (?, ?)",
+                    (version << PLACE_BITS | place, block.text),
+                )
 
-    def with_words(self, query: str, limit: int) -> tuple[tuple[PageId, VersionId], ...]:
-        """Versions that brought all these words, in a query of FTS5."""
+    def with_words(self, query: str, limit: int) -> tuple[PageId, ...]:
+        """Pages with a version that brought a block with all these words, in a query of FTS5."""
         rows = self._connection.rows(
-            "SELECT v.page, v.id FROM words JOIN versions v ON v.id = words.rowid WHERE words MATCH ? "
-            "ORDER BY v.id DESC LIMIT ?",
-            (query, limit),
+            "SELECT DISTINCT v.page FROM "
+            "(SELECT rowid >> ? AS version FROM words WHERE words MATCH ? LIMIT ?) w "
+            "JOIN versions v ON v.id = w.version ORDER BY v.page",
+            (PLACE_BITS, query, limit),
         )
-        return tuple((PageId(page), VersionId(version)) for page, version in rows)
+        return tuple(PageId(page) for (page,) in rows)
 
     def all_blocks(self, page: PageId) -> dict[VersionId, list[Any]]:
         """Each version's blocks, as rows; a block that versions share is one object."""
@@ -155,7 +162,7 @@ class Versions:
         return None if row is None else VersionId(row[0])
 
     def _lines(self, version: VersionId) -> tuple[bytes, ...]:
-        return tuple(map(encode_block, map(decode_block, self._rows(version)[1])))
+        return tuple(map(to_json, self._rows(version)[1]))
 
     def _rows(self, version: VersionId) -> tuple[list[Any], list[Any]]:
         """Head, and blocks as rows."""
