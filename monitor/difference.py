@@ -12,7 +12,7 @@ from pathlib import Path
 
 from monitor.compare import compare_bodies, compare_chrome, compare_pages, is_same_page, lift_shared, tell
 from monitor.errors import BadInput, Unreadable
-from monitor.load import load
+from monitor.load import is_archive, load, load_warc
 from monitor.model import Change, ChangeType, Document, Page, Scope, Snapshot, Where
 from monitor.read import read
 from monitor.separate import Template, learn, separate, separate_pair
@@ -51,10 +51,10 @@ def compare_paths(
 
     Raises: MonitorError, where one of the two cannot be compared at all.
     """
-    if before.is_dir() != after.is_dir():
-        folder, file = (before, after) if before.is_dir() else (after, before)
+    if _holds_many(before) != _holds_many(after):
+        folder, file = (before, after) if _holds_many(before) else (after, before)
         raise BadInput(f"{folder} is a folder and {file} is not; give two files or two folders")
-    if before.is_dir():
+    if _holds_many(before):
         return _compare_folders(before, after, advance)
     return compare_snapshots(one_snapshot(before), one_snapshot(after), bodies=bodies)
 
@@ -140,7 +140,12 @@ def _compare_folders(before: Path, after: Path, advance: Callable[[int, int], No
 def _read_folder(folder: Path, unread: list[str]) -> Mapping[str, Document]:
     """The pages of a folder, each by its name there; of a page's captures, the newest."""
     newest: dict[str, Snapshot] = {}
-    for snapshot in load([folder], on_unusable=lambda problem: unread.append(str(problem))):
+    found = (
+        load_warc(folder)
+        if is_archive(folder)
+        else load([folder], on_unusable=lambda problem: unread.append(str(problem)))
+    )
+    for snapshot in found:
         # A page whose captures are named by their moment has the name of the folder given before its own.
         name = snapshot.url.removeprefix(f"{folder.resolve().name}/")
         if name not in newest or _is_newer(snapshot, newest[name]):
@@ -154,6 +159,11 @@ def _read_folder(folder: Path, unread: list[str]) -> Mapping[str, Document]:
     if not documents:
         raise BadInput(f"{folder}: no page in it that can be read")
     return documents
+
+
+def _holds_many(path: Path) -> bool:
+    """A WARC file holds a generation of pages as a folder does."""
+    return path.is_dir() or is_archive(path)
 
 
 def _is_there(folder: Path, name: str) -> bool:

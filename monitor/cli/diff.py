@@ -1,30 +1,25 @@
-"""`monitor diff`: what changed between two files, two folders, or two stored versions."""
+"""`monitor diff`: what changed between two files, folders, archives, stored versions, pages of the web."""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.capture import capture, is_live, is_path
 from monitor.cli.command import StoreCommand, json_options
 from monitor.cli.exits import CHANGED, COMPARING, SAME, TROUBLE
-from monitor.cli.moments import split_moment
 from monitor.cli.session import Session, pass_session
-from monitor.difference import Difference, compare_paths, compare_snapshots, one_snapshot
+from monitor.difference import Difference, compare_paths, compare_snapshots
 from monitor.digest import change_to_object, report_changes
-from monitor.errors import BadInput
-from monitor.model import ChangeType, Snapshot
+from monitor.model import ChangeType
 from monitor.separate import decode_template
-
-if TYPE_CHECKING:
-    from monitor.store import Store
 
 EXAMPLES = """\b
 Examples:
   monitor diff before.html after.html
   monitor diff site-2025/ site-2026/
   monitor diff before.txt after.txt --json
-  monitor diff www.example.org/about@2026-01-12 www.example.org/about"""
+  monitor diff www.example.org/about@2026-01-12 https://www.example.org/about"""
 
 
 @click.command("diff", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{COMPARING}")
@@ -42,7 +37,8 @@ def diff_command(
     Two files are two captures of one page, or two pages of one site: then their chrome (what the site puts
     around its pages) is compared, and their bodies are not, unless --body asks for it. Two folders are two
     generations of one site: pages are paired by their path, and the chrome is compared once for the site.
-    What is no file is looked for in the store: PAGE@TIME, PAGE@2 for its second version, PAGE for the latest.
+    A WARC file is such a generation, too. What is no file is a stored version: PAGE@TIME, PAGE@2 for its
+    second one, PAGE for the latest. And https://… is the page as it is now.
     """
     terminal = session.terminal
     with terminal.progress("comparing pages") as advance:
@@ -67,33 +63,17 @@ def diff_command(
 def _compare(
     session: Session, sides: tuple[str, str], bodies: bool, advance: Callable[[int, int], None]
 ) -> Difference:
-    missing = [side for side in sides if not _is_there(side)]
-    if not missing:
+    if all(map(is_path, sides)):
         return compare_paths(Path(sides[0]), Path(sides[1]), bodies=bodies, advance=advance)
-    path = session.read_config().store
-    if not path.exists():
-        raise BadInput(f"{missing[0]}: there is no such file or folder")
+    config = session.read_config()
+    if all(is_path(side) or is_live(side) for side in sides) or not config.store.exists():
+        before, after = (capture(side, None, config) for side in sides)
+        return compare_snapshots(before, after, bodies=bodies)
     from monitor.store import Store  # not needed to compare files, and slow to import
 
-    with Store(path, read_only=True) as store:
-        before, after = (
-            _capture(store, side) if side in missing else one_snapshot(Path(side)) for side in sides
-        )
+    with Store(config.store, read_only=True) as store:
+        before, after = (capture(side, store, config) for side in sides)
         site = store.sites.find(after.site or before.site)
         learned = None if site is None else store.sites.template(site)
     template = None if learned is None else decode_template(learned)
     return compare_snapshots(before, after, bodies=bodies, template=template)
-
-
-def _capture(store: "Store", side: str) -> Snapshot:
-    try:
-        return store.capture(*split_moment(side))
-    except BadInput as error:
-        raise BadInput(f"{error} (nor is there such a file)") from error
-
-
-def _is_there(side: str) -> bool:
-    try:
-        return Path(side).exists()
-    except (OSError, ValueError):
-        return True  # not a possible path: whoever opens it says why
