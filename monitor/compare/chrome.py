@@ -15,11 +15,11 @@ from monitor.compare.menu_changes import read_matching
 from monitor.compare.menu_links import bundle_links
 from monitor.compare.menus import match_forests
 from monitor.compare.quiet import quiet
-from monitor.compare.regions import Signature, match_regions, signature_of
+from monitor.compare.regions import Signature, is_consent_box, items_of, match_regions, signature_of
 from monitor.compare.rotation import hold_back_rotation
 from monitor.compare.trees import Forest
 from monitor.compare.witnesses import Seen, group_events
-from monitor.model import Change, ChangeType, Page, Region, RegionKind, Scope
+from monitor.model import Change, ChangeType, Page, Region, RegionKind, Scope, Where
 
 _CURRENT = re.compile(r"current(?: page| section)?|active|you are here|aktuell|actuel|actual", re.IGNORECASE)
 """What a menu may say of the page on which it stands: from page to page that moves, and is no news."""
@@ -102,12 +102,13 @@ class _Generations:
         return known
 
     def _events(self, before: Page, after: Page) -> list[Event]:
-        left = [r for r in before.regions if r.kind is not RegionKind.BREADCRUMB]
-        right = [r for r in after.regions if r.kind is not RegionKind.BREADCRUMB]
+        left, boxes_before = _without_boxes(before)
+        right, boxes_after = _without_boxes(after)
+        boxes = _box_events(boxes_before, boxes_after)
         pairs = match_regions(left, right)
         equal = [(i, j) for i, j in pairs if self._signature(left[i]) == self._signature(right[j])]
         if len(equal) == len(left) == len(right):
-            return []
+            return boxes
         done_before, done_after = {i for i, _ in equal}, {j for _, j in equal}
         rest_before = [i for i in range(len(left)) if i not in done_before]
         rest_after = [j for j in range(len(right)) if j not in done_after]
@@ -124,7 +125,7 @@ class _Generations:
                 [right[j] for j in rest_after],
                 [(at_before[i], at_after[j]) for i, j in pairs if i in at_before],
             )
-        return known
+        return known + boxes
 
     def _breadcrumb(self, before: Page, after: Page) -> list[Change]:
         left = [r for r in before.regions if r.kind is RegionKind.BREADCRUMB]
@@ -153,3 +154,28 @@ class _Generations:
             pages_after=pages_after,
             inferred=self.inferred,
         )
+
+
+def _without_boxes(page: Page) -> tuple[list[Region], list[Region]]:
+    """The regions that are the site's, and the consent boxes. Breadcrumbs are the page's."""
+    regions = [region for region in page.regions if region.kind is not RegionKind.BREADCRUMB]
+    boxes = [region for region in regions if is_consent_box(region)]
+    return [region for region in regions if region not in boxes] if boxes else regions, boxes
+
+
+def _box_events(before: Sequence[Region], after: Sequence[Region]) -> list[Event]:
+    """A consent box that came, went or says something else, as one noise."""
+    said = [tuple(item.label for region in side for _, item in items_of(region)) for side in (before, after)]
+    if said[0] == said[1]:
+        return []
+    change = Change(
+        type=ChangeType.NOISE,
+        where=Where.CHROME,
+        before=said[0] or None,
+        after=said[1] or None,
+        kind="consent",
+        region=RegionKind.OTHER.value,
+        rule="noise/consent",
+        evidence=("a text about cookies, with buttons to accept or decline",),
+    )
+    return [Event(change)]

@@ -18,3 +18,5 @@ class Event(NamedTuple):
     """What a link's change has in common with others'."""
     among: int = 0
     """How many items the list has in which it stands."""
+    heading: str = ""
+    """What stands above the list, when that is a label among its items."""

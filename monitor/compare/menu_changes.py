@@ -14,7 +14,6 @@ from monitor.compare.matching import Matching
 from monitor.compare.menu_links import link_events
 from monitor.compare.moves import heaviest_rising
 from monitor.compare.noise import edit_noise
-from monitor.compare.together import MAX_CONSENT_BLOCKS, is_consent
 from monitor.compare.trees import Forest, region_name
 from monitor.compare.values import is_date_edit, is_number_edit
 from monitor.model import Change, ChangeType, RegionKind, Where
@@ -61,10 +60,6 @@ class _Reading:
 
     def _region(self, forest: Forest, node: int) -> str:
         return region_name(forest.region_of(node))
-
-    @staticmethod
-    def _among(forest: Forest, node: int) -> int:
-        return len(forest.children[forest.parents[node]])
 
     def _is_text(self, forest: Forest, node: int) -> bool:
         """A footer's address or copyright line, a banner's sentence: words that are not there to click."""
@@ -223,7 +218,7 @@ class _Reading:
             evidence=(saw, *self._kin(i, j)),
             confidence=1.0 if self.before.keys[i] == self.after.keys[j] != "" or restyled else 0.85,
         )
-        return Event(change, (self.before.keys[i],), among=self._among(self.after, j))
+        return _listed(self.after, j, change, (self.before.keys[i],))
 
     def _kin(self, i: int, j: int) -> tuple[str, ...]:
         same = self.before.keys[i] == self.after.keys[j] != ""
@@ -266,24 +261,17 @@ class _Reading:
             items = forest.children[root]
             free = sum(partners[n] < 0 for n in items)
             many = len(forest.below(root)) >= MANY and free >= MOST * len(items)
-            if partners[root] < 0 and free and (many or self._is_consent(forest, root)):
+            if partners[root] < 0 and many:
                 whole.add(root)
         return whole
-
-    @staticmethod
-    def _is_consent(forest: Forest, root: int) -> bool:
-        labels = [forest.labels[n] for n in forest.below(root)]
-        return len(labels) <= MAX_CONSENT_BLOCKS and is_consent(labels)
 
     def _whole_region(self, forest: Forest, root: int, *, added: bool) -> Event:
         top = forest.children[root]
         heading = forest.labels[top[0]] if len(top) == 1 and forest.children[top[0]] else ""
         labels = tuple(forest.labels[n] for n in (forest.children[top[0]] if heading else top))
-        consent = self._is_consent(forest, root)
         change = Change(
-            type=ChangeType.NOISE if consent else ChangeType.MENU_ADDED if added else ChangeType.MENU_REMOVED,
+            type=ChangeType.MENU_ADDED if added else ChangeType.MENU_REMOVED,
             where=Where.CHROME,
-            kind="consent" if consent else "",
             before=None if added else labels,
             after=labels if added else None,
             text=heading,
@@ -324,7 +312,7 @@ class _Reading:
             rule="menu/added" if added else "menu/removed",
             evidence=tuple(evidence),
         )
-        return Event(change, (forest.keys[node],), among=self._among(forest, node))
+        return _listed(forest, node, change, (forest.keys[node],))
 
     # ── moves ───────────────────────────────────────────────────────────────────────────────
 
@@ -415,7 +403,7 @@ class _Reading:
                 *self._neighbour(j),
             ),
         )
-        return Event(change, (self.after.keys[j], how), among=self._among(self.after, j))
+        return _listed(self.after, j, change, (self.after.keys[j], how))
 
     def _neighbour(self, j: int) -> tuple[str, ...]:
         place = self.after.places[j]
@@ -453,3 +441,8 @@ class _Reading:
             evidence=(f"the same {len(nodes)} items in another order",),
         )
         return Event(change)
+
+
+def _listed(forest: Forest, node: int, change: Change, targets: tuple[str, ...]) -> Event:
+    heading, among = forest.list_of(node)
+    return Event(change, targets, among=among, heading=heading)

@@ -77,6 +77,12 @@ _WHEN = re.compile(
     rf"|oggi|ieri)\b",
     re.IGNORECASE,
 )
+_STATUS = re.compile(
+    r"all (?:systems?|services?)(?: are| is)?(?: currently)?"
+    r" (?:operational|online|normal|up(?: and running)?)[.!]?",
+    re.IGNORECASE,
+)
+"""What a badge of a status page says while nothing is the matter."""
 _SHORTCUT = re.compile(r"(?:(?:ctrl|cmd|command|alt|option|shift|[⌘⌥⇧⌃])[ +-]?){1,3}\S", re.IGNORECASE)
 _OBJECT_HASH = re.compile(r"(?<=[\w$])@[0-9a-f]{5,8}\b")
 """What a Java object is called when nobody gave it a name: Validator@7b3300e5."""
@@ -223,6 +229,10 @@ def lone_noise(text: str) -> str:
         return "relative time"
     if is_advertisement(text):
         return "advertisement"
+    if _SHORTCUT.fullmatch(text):
+        return "shortcut"
+    if _STATUS.fullmatch(text):
+        return "status"
     if _GENERATED.match(text) and _TIMES.search(text) and len(words) <= MAX_COUNTER_WORDS:
         return "generated at"
     return ""

@@ -5,11 +5,13 @@ a text that left the chrome and came into the body (or the other way) was only *
 nothing happened.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.compare.noise import edit_noise, lone_noise
+from monitor.compare.values import is_number_edit
 from monitor.model import Change, ChangeType, Where
 
 _TEXTS = frozenset(
@@ -27,17 +29,33 @@ _TEXTS = frozenset(
 """Changes whose two sides are texts of the page, of which the chrome has."""
 
 
+_PARTNERS = re.compile(
+    r"\b\d+ (?:partner|vendor|anbieter|partenaire|fournisseur|socio|proveedor)", re.IGNORECASE
+)
+_PURPOSES = re.compile(
+    r"purpose|advertis|cookie|consent|store|zweck|werbung|finalité|publicit|propósito", re.IGNORECASE
+)
+
+
 def quiet(change: Change) -> Change:
     """The change as noise of its kind, when its texts say that it is none to tell."""
     if change.type not in _TEXTS or isinstance(change.before, tuple) or isinstance(change.after, tuple):
         return change
     if change.before is not None and change.after is not None:
-        kind = edit_noise(change.before, change.after)
+        kind = edit_noise(change.before, change.after) or _consent(change)
     else:
         kind = lone_noise(change.before or change.after or "")
     if not kind or kind == "copyright year":
         return change  # a new year in a footer is told, with the least weight
     return replace(change, type=ChangeType.NOISE, kind=kind)
+
+
+def _consent(change: Change) -> str:
+    """How many companies a consent dialog asks for, which nobody decides: "consent"; "" for all else."""
+    before, after = str(change.before), str(change.after)
+    if change.where is not Where.CHROME or not (_PARTNERS.search(after) and _PURPOSES.search(after)):
+        return ""
+    return "consent" if is_number_edit(before, after) else ""
 
 
 def conserve(changes: Sequence[Change]) -> tuple[Change, ...]:

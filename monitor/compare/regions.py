@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from monitor.compare.labels import fold
 from monitor.compare.targets import leads_somewhere, target_key
+from monitor.compare.together import is_button, is_consent
 from monitor.model import Item, Region, RegionKind
 
 MIN_SHARED = 0.3
@@ -13,6 +14,12 @@ items from year to year; two menus of one site share a few ("Contact") at most."
 
 MIN_SHARED_OTHER_KIND = 0.6
 """The same when structure called them differently (a menu here, a sidebar there)."""
+
+MIN_SENTENCE = 4
+"""Words of the sentence that a consent box has at least."""
+
+MAX_BOX = 60
+"""Labels of a consent box with all its purposes."""
 
 MIN_SHARED_WORDS = 0.5
 """The same for words, where no item is the same: a copyright line, a banner's sentence."""
@@ -40,6 +47,20 @@ def signature_of(region: Region) -> Signature:
     """Equal for equal regions. (Nested tuples of any depth are not safe to hash.)"""
     rows = tuple((depth, i.label, i.target, i.badges) for depth, i in items_of(region))
     return Signature((region.kind, region.name, rows))
+
+
+def is_consent_box(region: Region) -> bool:
+    """Does this region ask for consent? It has buttons for that, and mostly a sentence about it; a footer's
+    links about cookies are no such box.
+    """
+    if region.kind is not RegionKind.OTHER:
+        return False
+    labels = [item.label for _, item in items_of(region)]
+    if len(labels) > MAX_BOX:
+        return False
+    has_sentence = any(len(label.split()) >= MIN_SENTENCE for label in labels)
+    buttons = sum(map(is_button, labels))
+    return (has_sentence and is_consent(labels)) or (buttons > 1 and 2 * buttons >= len(labels))
 
 
 def match_regions(before: Sequence[Region], after: Sequence[Region]) -> tuple[tuple[int, int], ...]:

@@ -21,36 +21,52 @@ _IN_LISTS = frozenset(
     }
 )
 
+HEADLINE_WORDS = 5
+"""A title of so many words is an article's, chosen to be read today."""
+
 
 def hold_back_rotation(events: Sequence[Event]) -> list[Event]:
     """The events, those of each rotating list as one noise."""
     lists: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        heading = _heading(event.change)
-        if heading:
+        if event.change.type in _IN_LISTS and (heading := _heading(event) or event.heading):
             lists[heading].append(event)
-    turned = {
-        heading
-        for heading, those in lists.items()
-        if (len(those) > 1 and len(those) >= MIN_ROTATED * max(event.among for event in those))
-        # The same items in another order: nobody put anything there.
-        or all(event.change.type is ChangeType.MENU_MOVED for event in those)
-    }
-    if not turned:
-        return list(events)
-    told = [event for event in events if _heading(event.change) not in turned]
-    return told + [Event(_rotation(lists[heading])) for heading in lists if heading in turned]
+    told = list(events)
+    for heading, those in lists.items():
+        if (says_it_rotates(heading) and _rotated(those)) or _are_other_headlines(those):
+            told = [event for event in told if event not in those]
+            told.append(Event(_rotation(heading, those)))
+    return told
 
 
-def _heading(change: Change) -> str:
+def _rotated(events: Sequence[Event]) -> bool:
+    if all(event.change.type is ChangeType.MENU_MOVED for event in events):
+        return True  # the same items in another order: nobody put anything there
+    return len(events) > 1 and len(events) >= MIN_ROTATED * max(event.among for event in events)
+
+
+def _are_other_headlines(events: Sequence[Event]) -> bool:
+    """Was each title of a list exchanged for another one? An item of a menu is a label, not a headline."""
+    went = [event for event in events if event.change.type is ChangeType.MENU_REMOVED]
+    came = [event for event in events if event.change.type is ChangeType.MENU_ADDED]
+    if len(went) < 2 or not came or len(went) + len(came) < len(events):
+        return False
+    if any(event.among > len(went) for event in went) or any(event.among > len(came) for event in came):
+        return False
+    titles = [event.change.before or event.change.after for event in events]
+    return all(isinstance(title, str) and len(title.split()) >= HEADLINE_WORDS for title in titles)
+
+
+def _heading(event: Event) -> str:
     """The heading that says that the list rotates, "" for every other list."""
-    if change.type not in _IN_LISTS:
+    if event.change.type not in _IN_LISTS:
         return ""
-    name = change.region.partition(": ")[2]
-    return next((text for text in (*change.path[-1:], name) if text and says_it_rotates(text)), "")
+    name = event.change.region.partition(": ")[2]
+    headings = (event.heading, *event.change.path[-1:], name)
+    return next((text for text in headings if text and says_it_rotates(text)), "")
 
 
-def _rotation(events: Sequence[Event]) -> Change:
+def _rotation(heading: str, events: Sequence[Event]) -> Change:
     first = events[0].change
     return Change(
         type=ChangeType.NOISE,
@@ -61,7 +77,7 @@ def _rotation(events: Sequence[Event]) -> Change:
         region=first.region,
         path=first.path,
         rule="noise/rotation",
-        evidence=(f"“{_heading(first)}” shows {len(events)} other items",),
+        evidence=(f"“{heading}” shows {len(events)} other items",),
     )
 
 

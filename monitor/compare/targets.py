@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 _SESSION_NAMES = re.compile(
     r"(?:php|j|asp)?\.?(?:net_)?sess(?:ion)?_?(?:id)?|sid|cfid|cftoken|token|csrf\w*|xsrf\w*|nonce|_wpnonce|utm_\w+"
@@ -12,8 +12,15 @@ _SESSION_NAMES = re.compile(
 )
 """Names of parameters that follow a visitor or a build around and choose no other page."""
 
-_RANDOM = re.compile(r"(?=[^0-9]*[0-9])(?=[^a-zA-Z]*[a-zA-Z])[0-9a-zA-Z_-]{16,}|[0-9a-f]{12,}|[0-9]{10,}")
+_RANDOM = re.compile(
+    r"(?=[^0-9]*[0-9])(?=[^a-zA-Z]*[a-zA-Z])[0-9a-zA-Z_%=-]{16,}|[0-9a-f]{12,}|[0-9A-F]{8}|[0-9]{10,}"
+)
 """A value that nobody chose: long and mixed."""
+
+_HANDS_ON = re.compile(r"https?(?::|%3a)", re.IGNORECASE)
+"""A value that is an address itself."""
+
+MAX_PARAMETERS = 200
 
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
@@ -42,6 +49,21 @@ def _split(target: str) -> SplitResult | None:
         return None
 
 
+def _identity(query: str) -> str:
+    """What of a query names the page: no tokens, in any order; an address inside it likewise."""
+    kept = [_parameter(p) for p in query.split("&")[:MAX_PARAMETERS] if p and not _is_token(p)]
+    return "&".join(sorted(kept))
+
+
+def _parameter(parameter: str) -> str:
+    name, equals, value = parameter.partition("=")
+    if not _HANDS_ON.match(value):
+        return parameter
+    address, mark, query = unquote(value).partition("?")
+    nested = sorted(p for p in query.split("&")[:MAX_PARAMETERS] if p and not _is_token(p))
+    return f"{name}{equals}{address}{mark}{'&'.join(nested)}"
+
+
 def _is_token(parameter: str) -> bool:
     name, _, value = parameter.partition("=")
     return bool(_SESSION_NAMES.fullmatch(name) or _RANDOM.fullmatch(value or name))
@@ -62,7 +84,7 @@ def target_key(target: str) -> str:
         return target
     host = parts.netloc.lower().removeprefix("www.")
     path = _INDEX.sub("", _PATH_SESSION.sub("", parts.path)).rstrip("/") or ("/" if parts.path else "")
-    query = "&".join(p for p in parts.query.split("&") if p and not _is_token(p))
+    query = _identity(parts.query)
     key = f"//{host}{path}" if host else path
     return key + (f"?{query}" if query else "") + (f"#{parts.fragment}" if parts.fragment else "")
 
@@ -73,21 +95,23 @@ def without_tokens(target: str) -> str:
         return target
     head, mark, fragment = target.partition("#")
     path, _, query = _PATH_SESSION.sub("", head).partition("?")
-    kept = "&".join(p for p in query.split("&") if p and not _is_token(p))
+    kept = _identity(query)
     return path + (f"?{kept}" if kept else "") + mark + fragment
 
 
 def is_form_only(before: str, after: str) -> bool:
-    """Do both lead to one page by the same scheme: with or without "www." and a last slash?
+    """Do both lead to one page by the same scheme: with or without "www." and a last slash, from the root of
+    the site or from the page?
 
     >>> is_form_only("https://a.org/b", "https://www.a.org/b/"), is_form_only("http://a.org", "https://a.org")
     (True, False)
+    >>> is_form_only("../en/contact", "/en/contact")
+    True
     """
+    if {before[:1], after[:1]} == {".", "/"}:
+        return before.lstrip("./") == after.lstrip("./")
     same_scheme = before.partition(":")[0] == after.partition(":")[0] or "://" not in before + after
     return same_scheme and target_key(before) == target_key(after)
-
-
-_HANDS_ON = re.compile(r"https?(?::|%3a)", re.IGNORECASE)
 
 
 def is_share_link(before: str, after: str) -> bool:

@@ -69,11 +69,11 @@ def consent_runs(blocks: Sequence[Block], lone: Sequence[int]) -> Iterator[range
 
 def is_consent(texts: Sequence[str]) -> bool:
     """Are these texts, together, a consent box?"""
-    buttons = sum(_is_button(text) for text in texts)
+    buttons = sum(is_button(text) for text in texts)
     return bool(buttons and any(map(_COOKIES.search, texts)) and (buttons > 1 or len(texts) <= 4))
 
 
-def _is_button(text: str) -> bool:
+def is_button(text: str) -> bool:
     return _BUTTON.match(text) is not None and len(text.split()) <= MAX_BUTTON_WORDS
 
 

@@ -6,6 +6,9 @@ from monitor.compare.labels import fold, is_separator
 from monitor.compare.targets import leads_somewhere, target_key
 from monitor.model import Item, Region
 
+MAX_LIST = 40
+"""A list that is headed by a label among its items is looked at so far."""
+
 _BETWEEN = " \u00a0,;|·•"
 
 MAX_ITEMS = 200_000
@@ -91,6 +94,21 @@ class Forest:
             labels.append(self.labels[node])
             node = self.parents[node]
         return tuple(reversed(labels))
+
+    def list_of(self, node: int) -> tuple[str, int]:
+        """The label that heads the list in which this node stands among its siblings, and the list's length.
+
+        A label without a link heads the siblings after it, up to the next such label; "" when none does.
+        """
+        siblings = self.children[self.parents[node]]
+        start, end = self.places[node], self.places[node] + 1
+        first, last = max(0, start - MAX_LIST), min(len(siblings), end + MAX_LIST)
+        while start > first and self.targets[siblings[start - 1]]:
+            start -= 1
+        while end < last and self.targets[siblings[end]]:
+            end += 1
+        heading = self.labels[siblings[start - 1]] if start > first and self.targets[node] else ""
+        return heading, end - start
 
     def below(self, node: int) -> list[int]:
         """All nodes under this one, in document order."""

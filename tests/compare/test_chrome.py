@@ -102,6 +102,33 @@ def test_a_list_that_rotates_is_noise():
     assert (change.type.value, change.kind) == ("noise", "rotation")
 
 
+def test_a_list_below_a_label_that_says_it_rotates_is_noise():
+    links = "Help > /help\nTerms > /terms\nJobs > /jobs\nRelated articles\n{}"
+    before = page(URLS[0], region(links.format("Dams > /1\nRivers > /2\nLakes > /3")))
+    after = page(URLS[0], region(links.format("Canals > /4\nDams > /1\nRivers > /2")))
+    [change] = compare_chrome([before], [after])
+    assert (change.type.value, change.kind) == ("noise", "rotation")
+
+
+def test_headlines_in_a_menu_that_were_all_exchanged_are_noise():
+    links = "Help > /help\nTerms > /terms\nJobs > /jobs\nStories\n{}"
+    before = "How the lock of Brenn was saved > /1\nA day with the pilots of Ostrel > /2"
+    after = "Why the river turned green in May > /3\nThe last ferry and its last crew > /4"
+    [change] = compare_chrome(
+        [page(URLS[0], region(links.format(before)))], [page(URLS[0], region(links.format(after)))]
+    )
+    assert (change.type.value, change.kind) == ("noise", "rotation")
+
+
+@pytest.mark.parametrize(
+    "labels", ["Privacy\nCookie settings\nImprint", "Accept all\nTerms of use\nHelp\nJobs"]
+)
+def test_links_about_cookies_are_no_consent_box(labels):
+    before = page(URLS[0], region(MENU), region(labels, RegionKind.OTHER))
+    after = page(URLS[0], region(MENU), region(labels + "\nSitemap", RegionKind.OTHER))
+    assert [short(change) for change in compare_chrome([before], [after])] == ["menu_added Sitemap"]
+
+
 def test_a_list_that_rotates_may_show_the_same_in_another_order():
     def related(*titles):
         return region("\n".join(f"{t} > /{t}" for t in titles), RegionKind.SIDEBAR, name="Related stories")
