@@ -24,7 +24,16 @@ def classify(document: Document, model: Learned | None = None) -> Labels:
     body = join_headings(likely >= threshold, likely, headings, layout)
     # Told so that the page's threshold is at one half.
     odds = likely / (1.0 - likely) * ((1.0 - threshold) / threshold)
-    return _labels(body.tolist(), (odds / (1.0 + odds)).tolist(), expected)
+    return _labels(_join_heads(document, body.tolist()), (odds / (1.0 + odds)).tolist(), expected)
+
+
+def _join_heads(document: Document, body: list[bool]) -> list[bool]:
+    """The row of a table's headers, which alone is a few labels, stands with the rows that it heads."""
+    for i in range(len(document.blocks) - 1):
+        head, row = document.blocks[i], document.blocks[i + 1]
+        if head.cells and row.headers == head.cells:
+            body[i] = body[i + 1]
+    return body
 
 
 def _labels(body: list[bool], likely: list[float], confidence: float) -> Labels:

@@ -29,3 +29,13 @@ def test_an_ordinary_page_is_separated() -> None:
 def test_an_empty_page_has_neither_body_nor_chrome() -> None:
     page = separate(read(Snapshot(url="https://harbour.example/", payload=b"")))
     assert (page.body, page.regions) == ((), ())
+
+
+def test_the_headers_of_a_table_stand_with_its_rows() -> None:
+    table = "<table><tr><th>Length<th>Summer<th>Winter<tr><td>up to 8 m<td>€12<td>€7"
+    table += "<tr><td>over 8 m<td>€18<td>€9</table>"
+    page = separate(
+        read(Snapshot(url="u", payload=PAGE.replace("<ul><li>Up", f"{table}<ul><li>Up").encode()))
+    )
+    rows = [block.text for block in page.body if block.cells]
+    assert len(rows) == 3
