@@ -16,19 +16,12 @@ Every step is bounded by counted work, never by time: the answer does not depend
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import NamedTuple
 
+from monitor.compare.equal import Pair, in_order, outside, pair_equal
 from monitor.compare.pieces import find_merges, find_splits
 from monitor.compare.recut import find_recut
 from monitor.compare.similar import Sides, pair_similar
-from monitor.compare.words import hunks, increasing
-
-WEIGHT_CAP = 400
-"""Characters of a block that count when the backbone is chosen: one giant does not outweigh a page."""
-
-WEIGHT_FLOOR = 8
-"""What a block counts beside its text: many short ones in order weigh something too."""
 
 MOVED_LABEL = 20
 """Characters below which an equal block that other blocks resemble word for word ("Read more") is not said
@@ -39,8 +32,6 @@ REORDERED = 0.4
 
 REORDERED_BLOCKS = 4
 """Fewer are told one by one."""
-
-Pair = tuple[int, int]
 
 
 class Split(NamedTuple):
@@ -121,7 +112,7 @@ def _shifted(middle: Alignment, start: int, last_b: int, last_a: int, end: int) 
 def _align_middle(sides: Sides, stayed: int) -> Alignment:
     """Align what is left; `stayed` counts the blocks around it that are equal and in place."""
     equal = pair_equal(sides.before, sides.after)
-    backbone = sorted(in_order(equal, sides.before))
+    backbone = in_order(equal, sides.before)
     taken_b, taken_a = {i for i, _ in equal}, {j for _, j in equal}
     recut = list(_recut(sides, backbone, taken_b, taken_a))
     for group in recut:
@@ -142,7 +133,7 @@ def _align_middle(sides: Sides, stayed: int) -> Alignment:
     taken_b |= {i for merge in merges for i in merge.before}
 
     pairs = sorted([*equal, *edited])
-    moved = set(pairs) - in_order(pairs, sides.before)
+    moved = outside(pairs, in_order(pairs, sides.before))
     reordered = len(moved) >= REORDERED_BLOCKS and len(moved) > REORDERED * (len(pairs) + stayed)
     lost = set() if reordered else _untraceable(sides, equal, moved)
     equal = [pair for pair in equal if pair not in lost]
@@ -195,116 +186,3 @@ def _counts(texts: Sequence[str]) -> dict[str, int]:
     for text in texts:
         found[text] = found.get(text, 0) + 1
     return found
-
-
-# ── equal blocks ───────────────────────────────────────────────────────────────────────────────
-
-
-def pair_equal(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
-    """Pair blocks with equal texts, each with one at most, in order as far as that is possible."""
-    if not before or not after:
-        return []
-    once_b, once_a = _once(before), _once(after)
-    unique = [(i, once_a[text]) for text, i in once_b.items() if text in once_a]
-    found = dict(unique)
-    reverse = {j: i for i, j in unique}
-    backbone = sorted(in_order(unique, before))
-    _extend(found, reverse, set(unique).difference(backbone), before, after)
-
-    # Between the anchors: the longest common subsequence of what is left.
-    codes: dict[str, str] = {}
-    coded_b = _code(before, codes, found, "\0")
-    coded_a = _code(after, codes, reverse, "\1")
-    at_b = at_a = 0
-    for i, j in [*backbone, (len(before), len(after))]:
-        if at_b < i and at_a < j:
-            for m, n in _common(coded_b[at_b:i], coded_a[at_a:j]):
-                found[at_b + m] = at_a + n
-                reverse[at_a + n] = at_b + m
-        at_b, at_a = i + 1, j + 1
-
-    # What is equal and still alone: the k-th with the k-th.
-    waiting: dict[str, list[int]] = {}
-    for i, text in enumerate(before):
-        if i not in found:
-            waiting.setdefault(text, []).append(i)
-    for places in waiting.values():
-        places.reverse()
-    for j, text in enumerate(after):
-        if j not in reverse and (left := waiting.get(text)):
-            found[left.pop()] = j
-    return sorted(found.items())
-
-
-def _once(texts: Sequence[str]) -> dict[str, int]:
-    seen: dict[str, int] = {}
-    for i, text in enumerate(texts):
-        seen[text] = -1 if text in seen else i
-    return {text: i for text, i in seen.items() if i >= 0}
-
-
-def _extend(
-    found: dict[int, int],
-    reverse: dict[int, int],
-    moved: set[Pair],
-    before: Sequence[str],
-    after: Sequence[str],
-) -> None:
-    """What stands beside a moved block and is equal has moved with it."""
-    for i, j in sorted(moved):
-        for way in (1, -1):
-            m, n = i + way, j + way
-            while (
-                0 <= m < len(before)
-                and 0 <= n < len(after)
-                and m not in found
-                and n not in reverse
-                and before[m] == after[n]
-            ):
-                found[m], reverse[n] = n, m
-                m, n = m + way, n + way
-
-
-def _code(texts: Sequence[str], codes: dict[str, str], taken: dict[int, int], nothing: str) -> str:
-    """Each text as a character; those that are taken already are one that stands for nothing."""
-    coded = []
-    for i, text in enumerate(texts):
-        if i in taken:
-            coded.append(nothing)
-            continue
-        code = codes.get(text)
-        if code is None:
-            number = len(codes) + 0x20
-            code = codes[text] = chr(number if number < 0xD800 else 0xE000 + (number - 0xD800) % 0x102000)
-        coded.append(code)
-    return "".join(coded)
-
-
-def _common(before: str, after: str) -> list[Pair]:
-    """The pairs of a common subsequence."""
-    found: list[Pair] = []
-    at_b = at_a = 0
-    for hunk in [*hunks(before, after), None]:
-        end = hunk.b0 if hunk else len(before)
-        found += zip(range(at_b, end), range(at_a, at_a + end - at_b), strict=True)
-        if hunk:
-            at_b, at_a = hunk.b1, hunk.a1
-    return found
-
-
-def in_order(pairs: Sequence[Pair], texts: Sequence[str]) -> set[Pair]:
-    """The heaviest choice of pairs (sorted by their first number) that rises on both sides."""
-    runs: list[list[Pair]] = []
-    for i, j in pairs:
-        # A run: neighbours in the list whose partners rise too, with none of the others between them. Only
-        # what is next to each other on both sides is safe to join.
-        if runs and runs[-1][-1] == (i - 1, j - 1):
-            runs[-1].append((i, j))
-        else:
-            runs.append([(i, j)])
-    if all(one[-1][1] < two[0][1] for one, two in pairwise(runs)):
-        return set(pairs)
-    heads = [run[0] for run in runs]
-    weights = [float(sum(min(len(texts[i]), WEIGHT_CAP) + WEIGHT_FLOOR for i, _ in run)) for run in runs]
-    chosen = set(increasing(heads, weights))
-    return {pair for run in runs if run[0] in chosen for pair in run}

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from monitor.compare.align import Alignment, Pair, Recut, align
+from monitor.compare.align import Alignment, Recut, align
+from monitor.compare.equal import Pair
 from monitor.compare.fate import TYPES, Fate, make_change, of_edited, of_equal, of_links, of_lone, of_mark
 from monitor.compare.marks import moved_marks
 from monitor.compare.recut import is_prose
