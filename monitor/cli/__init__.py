@@ -27,6 +27,7 @@ SUMMARIES = {
     "site": "Show a site's chrome: its regions, their versions, how far a change has rolled out.",
     "explain": "Say which rule decided a change, and on what evidence.",
     "daemon": "Stay, look when something is due, send digests on time.",
+    "feed": "Print the changes of everything, a site or a page as a feed.",
     "digest": "Show the digest that waits, or send it.",
     "status": "Say what the store holds, what fails, what waits to be told.",
     "stats": "Say how much came in, what the store takes, which pages are restless.",

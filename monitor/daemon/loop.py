@@ -36,7 +36,7 @@ from monitor.errors import MonitorError
 from monitor.fetch import Answer, Inbox, Job, Round
 from monitor.send import Accepted
 from monitor.store import Store, Watch
-from monitor.web import Health, serve_health
+from monitor.web import Health, Server
 
 log = logging.getLogger("monitor")
 
@@ -131,7 +131,7 @@ class Daemon:
         self._take_up(self.config)
         server = None
         if self.config.daemon.port:
-            server = serve_health(self.health, self.config.daemon.port, time.monotonic)
+            server = Server(self.config.daemon.port, self.health, self.config.store, time.monotonic)
         scheduler = self._schedule()
         self.health.turned = time.monotonic()
         self.notifier.say("READY=1", f"STATUS=watching {len(self.store.watches.every())} pages")

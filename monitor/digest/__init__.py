@@ -1,6 +1,7 @@
 """How changes read: text, JSON, HTML."""
 
 from monitor.digest.edition import Coverage, Edition, Entry, Failing, Selection, net_effect
+from monitor.digest.feed import Feed, atom, json_feed, newest
 from monitor.digest.html import page
 from monitor.digest.json import change_to_object
 from monitor.digest.lines import Line, Part, Tone, shorten, wrap
@@ -15,14 +16,18 @@ __all__ = [
     "Entry",
     "Envelope",
     "Failing",
+    "Feed",
     "Line",
     "Part",
     "Selection",
     "Tone",
+    "atom",
     "change_to_object",
     "identity_of",
+    "json_feed",
     "mail",
     "net_effect",
+    "newest",
     "page",
     "parse_address",
     "plain",

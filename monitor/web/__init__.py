@@ -1,5 +1,7 @@
-"""/healthz and /metrics for whoever watches the watcher, on the loopback interface."""
+"""What can be asked for over HTTP, on the loopback interface: health, metrics, feeds."""
 
-from monitor.web.health import Health, serve_health
+from monitor.web.feeds import render_feed
+from monitor.web.health import Health
+from monitor.web.server import Server
 
-__all__ = ["Health", "serve_health"]
+__all__ = ["Health", "Server", "render_feed"]

@@ -1,13 +1,8 @@
-"""How the daemon is doing, over HTTP: `/healthz` for a service manager, `/metrics` for Prometheus.
-
-On 127.0.0.1 only: it says which pages fail, which is nobody else's business.
-"""
+"""How the daemon is doing: for a service manager, and for Prometheus."""
 
 import threading
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 STALE_S = 120.0
 """A daemon whose loop has not turned for so long is not well."""
@@ -48,37 +43,3 @@ class Health:
 
 def _label(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-
-
-def serve_health(health: Health, port: int, now: Callable[[], float]) -> ThreadingHTTPServer:
-    """Serve it until the server is shut down. Raises: OSError (the port is taken)."""
-
-    class Handler(BaseHTTPRequestHandler):
-        timeout = 5
-
-        def do_GET(self) -> None:
-            match self.path:
-                case "/healthz" if health.is_well(now()):
-                    self.answer(200, "well\n")
-                case "/healthz":
-                    self.answer(503, "the loop does not turn\n")
-                case "/metrics":
-                    self.answer(200, health.metrics())
-                case _:
-                    self.answer(404, "there is /healthz and /metrics\n")
-
-        def answer(self, status: int, text: str) -> None:
-            data = text.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
-    return server

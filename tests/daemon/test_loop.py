@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from monitor.config import read_config
@@ -199,6 +200,22 @@ def test_its_health_can_be_asked_for(site: Site, running: Running) -> None:
 
     assert get("/healthz") == "well\n"
     assert 'monitor_events_total{kind="look first"} 1' in get("/metrics")
+
+
+def test_its_feeds_are_served_and_cost_nothing_when_unchanged(site: Site, running: Running) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    path = running.folder / "config.toml"
+    path.write_text(path.read_text() + f"[daemon]\nport = {port}\n")
+    running.start()
+    until(site.paths)
+    site.pages["/levels"] = HIGH
+    until(running.news)
+    shown = feedparser.parse(f"http://127.0.0.1:{port}/feeds/river.atom")
+    assert [entry.title for entry in shown.entries] == [told.change.sentence for told in running.news()]
+    again = feedparser.parse(f"http://127.0.0.1:{port}/feeds/river.atom", etag=shown.etag)
+    assert again.status == 304
+    assert feedparser.parse(f"http://127.0.0.1:{port}/feeds/nobody.atom").status == 404
 
 
 def test_the_service_manager_is_told(tmp_path: Path) -> None:
