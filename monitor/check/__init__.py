@@ -1,6 +1,7 @@
 """The journey of a capture: gather what is known, decide what happened, record it."""
 
-from monitor.check.journey import RULES, check_snapshot, site_of
+from monitor.check.checking import check_snapshot
+from monitor.check.journey import RULES, site_of
 from monitor.check.loading import Loaded, load_snapshots
 from monitor.check.looking import Looked, look
 from monitor.check.planning import follow_config

@@ -95,28 +95,6 @@ class Read:
 Finding = Nothing | Unread | Read
 
 
-def check_snapshot(
-    snapshot: Snapshot, store: Store, now: datetime, *, template: Template | None = None
-) -> Verdict:
-    """Take one capture in: say what changed since the one before, and remember it.
-
-    `template` is what is known of the site's pages, where the caller knows more than the store.
-    The same capture again changes nothing.
-    """
-    snapshot = replace(snapshot, site=site_of(snapshot))
-    with store.transaction():
-        # Gather.
-        known = gather(snapshot, store, template)
-        if known.is_recorded:
-            return Same(snapshot.url, snapshot.site)
-
-        # Decide.
-        finding = judge(snapshot, known)
-
-        # Record.
-        return record(snapshot, known, finding, store, now)
-
-
 def site_of(snapshot: Snapshot) -> str:
     """The site's name: as given, else the host, else "files"."""
     return snapshot.site or urlsplit(snapshot.url).hostname or "files"
@@ -125,7 +103,10 @@ def site_of(snapshot: Snapshot) -> str:
 # ── gather ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def gather(snapshot: Snapshot, store: Store, template: Template | None = None) -> Known:
+def gather(
+    snapshot: Snapshot, store: Store, template: Template | None = None, *, again: bool = False
+) -> Known:
+    """What is known. `again`: the capture is in the store, and is looked at anew."""
     payload_hash = hashlib.sha256(snapshot.payload).digest()
     nobody = Known(
         payload_hash, False, None, b"", template or Template(), template is None, (), (), frozenset()
@@ -134,7 +115,8 @@ def gather(snapshot: Snapshot, store: Store, template: Template | None = None) -
     if site is None:
         return nobody
     page = store.pages.find(site, snapshot.url)
-    if page is not None and store.snapshots.find(page, snapshot.moment, payload_hash) is not None:
+    is_recorded = page is not None and store.snapshots.find(page, snapshot.moment, payload_hash) is not None
+    if is_recorded and not again:
         return replace(nobody, is_recorded=True)
     last = None if page is None else store.snapshots.before(page, snapshot.moment)
     if last is not None and last.payload_hash == payload_hash and last.rules == RULES:

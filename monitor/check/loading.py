@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from monitor.check.journey import check_snapshot, site_of
+from monitor.check.checking import check_snapshot
+from monitor.check.journey import site_of
 from monitor.check.undated import order_undated
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 from monitor.errors import Unreadable

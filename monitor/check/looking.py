@@ -9,7 +9,8 @@ import re
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.check.journey import RULES, check_snapshot
+from monitor.check.checking import check_snapshot
+from monitor.check.journey import RULES
 from monitor.check.verdict import Changed, Failed, Same, Verdict
 from monitor.compare import tell
 from monitor.config import SiteConfig

@@ -13,7 +13,7 @@ from monitor.cli.moments import parse_moment
 from monitor.cli.session import Session, pass_session
 from monitor.digest import Line, Part, Tone, change_to_object, report_change, say_when
 from monitor.errors import BadInput
-from monitor.model import ChangeType
+from monitor.model import ChangeType, Where
 from monitor.store import RecordedChange, Store
 
 EXAMPLES = """\b
@@ -46,6 +46,16 @@ def _type(_context: click.Context, _parameter: click.Parameter, value: str | Non
 @click.option(
     "--type", "kind", callback=_type, metavar="TYPE", help="Only changes of this type, as menu_renamed."
 )
+@click.option(
+    "--where", type=click.Choice(["chrome", "body"]), help="Only changes of the chrome, or of bodies."
+)
+@click.option(
+    "--min-importance",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="0…1",
+    help="Only changes that matter so much.",
+)
 @click.option("--noise", is_flag=True, help="Show also what was held back as noise.")
 @json_options
 @pass_session
@@ -55,6 +65,8 @@ def log_command(
     since: datetime | None,
     until: datetime | None,
     kind: ChangeType | None,
+    where: str | None,
+    min_importance: float,
     noise: bool,
     as_json: bool,
     as_jsonl: bool,
@@ -64,7 +76,15 @@ def log_command(
     The oldest comes first. PAGE is a URL, or enough of its end to be the only one. Moments are in UTC.
     """
     with Store(session.read_config().store, read_only=True) as store:
-        found = store.log(name, since=since, until=until, type=kind, noise=noise)
+        found = store.log(
+            name,
+            since=since,
+            until=until,
+            type=kind,
+            where=Where(where) if where else None,
+            min_importance=min_importance,
+            noise=noise,
+        )
     if noise:
         from monitor.compare import tell  # what is held back is told only when somebody looks
 

@@ -117,6 +117,17 @@ class Changes:
             for table, column in (("evidence", "change"), ("outbox", "change"), ("changes", "id")):
                 self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (change,))
 
+    def take_back(self, page: PageId, after: SnapshotId) -> bool:
+        """Forget what was told and held back of the page at that capture; says whether any of it was sent."""
+        rows = self._connection.rows(
+            "SELECT c.id, o.sent FROM changes c LEFT JOIN outbox o ON o.change = c.id "
+            "WHERE c.page = ? AND c.snapshot_after = ?",
+            (page, after),
+        )
+        self.forget(ChangeId(change) for change, _ in rows)
+        self._connection.execute("DELETE FROM held WHERE snapshot = ?", (after,))
+        return any(sent is not None for _, sent in rows)
+
     def witness(self, change: ChangeId, version: RegionVersionId, side: int) -> None:
         self._connection.execute(
             "INSERT OR IGNORE INTO evidence (change, region_version, side) VALUES (?, ?, ?)",

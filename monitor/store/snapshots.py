@@ -74,6 +74,18 @@ class Snapshots:
             )
         return None if row is None else _from_row(row)
 
+    def after(self, site: str, url: str, moment: datetime | None) -> StoredSnapshot | None:
+        """The first readable capture of the page after that moment whose payload is there."""
+        if moment is None:
+            return None
+        row = self._connection.row(
+            f"SELECT {_COLUMNS} JOIN pages ON pages.id = s.page JOIN sites ON sites.id = pages.site "
+            "WHERE sites.name = ? AND pages.url = ? AND s.moment > ? AND s.version IS NOT NULL "
+            "AND p.codec <> 3 ORDER BY s.moment, s.id LIMIT 1",
+            (site, url, to_ticks(moment)),
+        )
+        return None if row is None else _from_row(row)
+
     def put(
         self,
         page: PageId,

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from monitor.check import Changed, Failed, First, Reread, Same, check_snapshot, journey
-from monitor.errors import Unreadable
+from monitor.errors import StoreFull, Unreadable
 from monitor.model import ChangeType, Document, Scope, Snapshot, Where
-from tests.check.conftest import MENU, START, Watch, html
+from tests.check.conftest import MENU, START, Watch, content, html
 
 LIBRARY = (
     "The main library on Market Square lends books, films and board games to everyone who lives here.",
@@ -113,6 +113,27 @@ def test_two_menus_that_alternate_are_told_once_each_way(watch: Watch) -> None:
     assert [change.after for change in watch.news()] == ["Books and more", "Libraries"]
 
 
+def test_history_that_is_loaded_later_is_told_where_it_belongs(watch: Watch) -> None:
+    def hours(opens: str, *more: str) -> bytes:
+        return html("Libraries", LIBRARY[0], LIBRARY[1].replace("nine", opens), *more)
+
+    watch.sees("libraries", hours("eight"), day=10)
+    watch.sees("libraries", hours("ten", LIBRARY[2]), day=20)
+    watch.sees("libraries", hours("nine"), day=15)
+    watch.sees("libraries", hours("seven"), day=5)
+    told = [(change.between[0], change.between[1], change.spans) for change in watch.news()]
+    days = [START + timedelta(days=day) for day in (5, 10, 15, 20)]
+    assert told == [
+        (days[0], days[1], (("seven", "eight"),)),
+        (days[1], days[2], (("eight", "nine"),)),
+        (days[2], days[3], (("nine", "ten"),)),
+        (days[2], days[3], ()),
+    ]
+    [first] = [one for one in watch.store.log() if one.change.type is ChangeType.FIRST_SEEN]
+    assert first.change.between[1] == days[0]
+    assert len(watch.store.outbox.waiting()) == 4
+
+
 def test_what_cannot_be_read_is_kept_and_said(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuses(snapshot: Snapshot) -> Document:
         raise Unreadable(f"{snapshot.url}: neither page nor text")
@@ -158,6 +179,19 @@ def test_a_check_that_fails_while_recording_leaves_nothing(
     for table in ("sites", "pages", "payloads", "snapshots", "versions", "changes"):
         assert watch.store.connection.row(f"SELECT count(*) FROM {table}")  # noqa: S608 (a constant) == (0,)
     assert isinstance(watch.sees("libraries", html("Libraries", *LIBRARY), day=1), First)
+
+
+def test_a_disk_that_is_full_takes_nothing_half(watch: Watch) -> None:
+    watch.sees("libraries", html("Libraries", *LIBRARY), day=1)
+    before = content(watch.store.connection.db.conn)
+    [pages] = watch.store.connection.row("PRAGMA page_count") or (0,)
+    watch.store.connection.execute(f"PRAGMA max_page_count = {pages + 3}")
+    long = [f"{line} Paragraph {at} of many: {at * 7919 % 1009}." for at in range(400) for line in LIBRARY]
+    with pytest.raises(StoreFull, match="no room left"):
+        watch.sees("libraries", html("Libraries", *long), day=2)
+    assert content(watch.store.connection.db.conn) == before
+    watch.store.connection.execute("PRAGMA max_page_count = 1000000")
+    assert isinstance(watch.sees("libraries", html("Libraries", *LIBRARY[:2]), day=2), Changed)
 
 
 def test_a_capture_of_no_named_site_belongs_to_its_host(watch: Watch) -> None:

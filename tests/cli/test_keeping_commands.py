@@ -67,6 +67,16 @@ def test_moments_may_be_said_as_people_say_them(loaded) -> None:
     assert loaded("show", "parks@-20000w").returncode == 2
 
 
+def test_the_log_can_be_asked_for_what_matters(loaded) -> None:
+    everything = json.loads(loaded("log", "--json").stdout)
+    body = [one["id"] for one in everything if one["where"] == "body"]
+    assert [one["id"] for one in json.loads(loaded("log", "--json", "--where", "body").stdout)] == body
+    assert json.loads(loaded("log", "--json", "--where", "chrome").stdout) == []
+    most = max(one["importance"] for one in everything)
+    told = json.loads(loaded("log", "--json", "--min-importance", str(most)).stdout)
+    assert [one["importance"] for one in told] == [most]
+
+
 def test_captures_go_out_as_warc_and_in_again(loaded, tmp_path) -> None:
     before = loaded("log", "--json").stdout
     assert loaded("export", "town.warc.gz", "town").stdout == "town.warc.gz: 2 captures\n"

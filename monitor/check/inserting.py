@@ -1,0 +1,46 @@
+"""A capture that is older than one that is in the store: history that is loaded after the fact.
+
+What the later capture brought was told against the one before both. Now it is told against the one between:
+
+    Monday ─────────────── Friday        Monday ── Wednesday ── Friday
+            9:00 → 11:00                   9:00 → 10:00   10:00 → 11:00
+"""
+
+from datetime import datetime
+
+from monitor.check.journey import Read, call_witnesses, gather, judge
+from monitor.model import ChangeType, Snapshot
+from monitor.separate import Template
+from monitor.store import Store, StoredPage, StoredSnapshot
+
+
+def tell_anew(
+    later: StoredSnapshot, page: StoredPage, store: Store, now: datetime, template: Template | None
+) -> None:
+    """Tell what this capture brought against the capture that is before it now.
+
+    What was sent to people already is not sent again in other words.
+    """
+    snapshot = Snapshot(
+        url=page.url,
+        payload=store.payloads.get(later.payload),
+        moment=later.moment,
+        media_type=later.media_type,
+        charset=later.charset,
+        site=page.site,
+        source=later.source,
+    )
+    known = gather(snapshot, store, template, again=True)
+    finding = judge(snapshot, known)
+    was_sent = store.changes.take_back(page.id, later.id)
+    if not isinstance(finding, Read):
+        return
+    for placed in finding.news:
+        change, is_new = store.changes.put(page.site_id, page.id, placed, later.id, later.moment, now)
+        if is_new:
+            like = [one.region for one in finding.regions if one.known == placed.region]
+            call_witnesses(store, change, placed, like)
+            store.changes.narrow(change)
+            if not was_sent and placed.change.type is not ChangeType.FIRST_SEEN:
+                store.outbox.queue(change)
+    store.changes.hold(later.id, finding.held)
