@@ -89,6 +89,11 @@ class Terminal:
 
         return max(20, min(MAX_COLUMNS, shutil.get_terminal_size((DEFAULT_COLUMNS, 24)).columns))
 
+    @property
+    def _speaks_unicode(self) -> bool:
+        """Where it does not, a report has "?" for what it cannot say; JSON can spell it, and must."""
+        return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
     def print_lines(self, lines: Iterable["Line"]) -> None:
         """Print a report, wrapped to the terminal's width."""
         from monitor.digest import wrap
@@ -102,7 +107,7 @@ class Terminal:
         """Print JSON: one array, or one value a line."""
         import json
 
-        texts = (escape_json(json.dumps(value, ensure_ascii=False)) for value in values)
+        texts = (escape_json(json.dumps(value, ensure_ascii=not self._speaks_unicode)) for value in values)
         if one_a_line:
             for text in texts:
                 click.echo(text)
@@ -118,7 +123,7 @@ class Terminal:
         """Print one JSON value, laid out for people too."""
         import json
 
-        for line in json.dumps(value, ensure_ascii=False, indent=2).split("\n"):
+        for line in json.dumps(value, ensure_ascii=not self._speaks_unicode, indent=2).split("\n"):
             click.echo(escape_json(line))
 
     def flush(self) -> None:

@@ -56,6 +56,15 @@ def test_json_lines_are_one_change_a_line(monitor, pages):
     assert [json.loads(line)["where"] for line in done.stdout.splitlines()] == ["body"]
 
 
+def test_json_means_the_same_where_the_locale_is_plain_ascii(monitor, start, pages):
+    (pages / "accents.html").write_text(PAGE.replace("120 people", "120 âmes"), encoding="utf-8")
+    there = monitor("diff", "before.html", "accents.html", "--json").stdout
+    plain = start("diff", "before.html", "accents.html", "--json", env={"PYTHONIOENCODING": "ascii"})
+    said = plain.communicate()[0]
+    assert said.isascii()
+    assert json.loads(said) == json.loads(there)
+
+
 def test_nothing_is_an_empty_array(monitor, pages):
     done = monitor("diff", "before.html", "same.html", "--json")
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
