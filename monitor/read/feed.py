@@ -25,7 +25,7 @@ def read_feed(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
     root, decoded = parse_xml(snapshot)
     channel = next(children_of(root, "channel"), root)
     draft = Draft(snapshot.url, "feed", limits, decoded.notes)
-    draft.metadata = _metadata(snapshot, channel)
+    draft.metadata = _metadata(channel)
     draft.add(BlockKind.HEADING, draft.metadata.title, level=1)
     draft.add(BlockKind.PARAGRAPH, _words(text_of(channel, "subtitle", "description"), limits))
     # RSS 1.0 has its items beside the channel, the others in it.
@@ -51,13 +51,13 @@ def read_feed(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
     return draft.document()
 
 
-def _metadata(snapshot: Snapshot, channel: _Element) -> Metadata:
+def _metadata(channel: _Element) -> Metadata:
     language = text_of(channel, "language") or next(
         (value for key, value in channel.items() if key.endswith("}lang")), ""
     )
     return replace(
         Metadata(),
-        title=normalise(text_of(channel, "title")) or snapshot.url,
+        title=normalise(text_of(channel, "title")),
         language=normalise(language)[:40],
         canonical_url=_address(channel),
     )

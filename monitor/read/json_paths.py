@@ -6,7 +6,8 @@
     tags[] | new
 
 Members of a list are named by what names them (an id that all of them have, each another); by their place
-only where nothing does. The order of keys says nothing in JSON, so keys are sorted.
+only where nothing does. The order of keys says nothing in JSON, so keys are sorted; so are members that have
+names, since what gives them out (a database) mostly gives them in no order.
 """
 
 import json
@@ -18,6 +19,7 @@ from monitor.errors import TooLarge, Unreadable
 from monitor.model import Document, Snapshot
 from monitor.read.draft import Draft
 from monitor.read.encoding import decode
+from monitor.read.inline import normalise
 from monitor.read.limits import LIMITS, Limits
 from monitor.read.plain import read_text
 
@@ -48,7 +50,7 @@ def read_json(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
         raise TooLarge(f"{snapshot.url}: JSON nested too deep") from error
     draft = Draft(snapshot.url, "json", limits, decoded.notes)
     title = value.get("title") or value.get("name") if isinstance(value, dict) else None
-    draft.metadata = replace(draft.metadata, title=title if isinstance(title, str) else snapshot.url)
+    draft.metadata = replace(draft.metadata, title=normalise(title) if isinstance(title, str) else "")
     for path, leaf in _leaves(value):
         if draft.is_full:
             break
@@ -65,24 +67,23 @@ def _leaves(value: Any) -> Iterator[tuple[str, str]]:
                 members = [(f"{path}.{key}" if path else str(key), value[key]) for key in sorted(value)]
                 waiting.extend(reversed(members))
             case list():
-                names = _names(value)
-                waiting.extend(
-                    (f"{path}[{name}]", member)
-                    for name, member in zip(reversed(names), reversed(value), strict=True)
-                )
+                named = [(f"{path}[{name}]", member) for name, member in _named(value)]
+                waiting.extend(reversed(named))
             case _:
                 yield path, _written(value)
 
 
-def _names(members: list[Any]) -> list[str]:
+def _named(members: list[Any]) -> list[tuple[str, Any]]:
     if not any(isinstance(member, (dict, list)) for member in members):
-        return [""] * len(members)
+        return [("", member) for member in members]
     if all(isinstance(member, dict) for member in members):
         for key in NAMING_KEYS:
-            names = [member.get(key) for member in members]
-            if all(isinstance(name, str) and name for name in names) and len(set(names)) == len(names):
-                return names
-    return [str(place) for place in range(len(members))]
+            by_name = {
+                name: member for member in members if isinstance(name := member.get(key), str) and name
+            }
+            if len(by_name) == len(members):
+                return sorted(by_name.items())
+    return [(str(place), member) for place, member in enumerate(members)]
 
 
 def _written(value: Any) -> str:

@@ -1,7 +1,5 @@
 """XML sitemaps (sitemaps.org): each address is a row with the moment of its last change."""
 
-from dataclasses import replace
-
 from monitor.model import Document, Snapshot
 from monitor.read.draft import Draft
 from monitor.read.limits import LIMITS, Limits
@@ -14,7 +12,6 @@ def read_sitemap(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
     """`changefreq` and `priority` are left out: guesses of the site about itself, not what is on it."""
     root, decoded = parse_xml(snapshot)
     draft = Draft(snapshot.url, "sitemap", limits, decoded.notes)
-    draft.metadata = replace(draft.metadata, title=snapshot.url)
     listing = draft.open("table")
     for entry in children_of(root, "url", "sitemap"):
         if draft.is_full:
