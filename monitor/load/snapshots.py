@@ -9,6 +9,7 @@ from monitor.load.entry import Entry
 from monitor.load.folder import entry_of, find_entries
 from monitor.load.manifest import MANIFEST_NAME, read_manifest
 from monitor.load.payload import read_payload
+from monitor.load.warc import is_archive
 from monitor.model import Snapshot
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -51,6 +52,8 @@ def _entries(path: Path, site: str) -> list[Entry]:
         return entries
     if not exists:
         raise BadInput(f"{path}: there is no such file or folder")
+    if is_archive(path):
+        raise BadInput(f"{path}: an archive of many captures; `monitor import` takes it in")
     if path.name == MANIFEST_NAME:
         return read_manifest(path, site)
     return [entry_of(path, path.parent, site)]

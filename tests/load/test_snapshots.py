@@ -144,6 +144,12 @@ def test_a_path_that_does_not_exist_is_told_before_anything_is_read(tmp_path):
         load([tmp_path / "good.html", tmp_path / "missing.html"])
 
 
+def test_an_archive_is_not_taken_for_a_page(tmp_path):
+    write(tmp_path, "captures.warc", content="WARC/1.0")
+    with pytest.raises(BadInput, match="monitor import"):
+        load([tmp_path / "captures.warc"])
+
+
 def test_folders_that_link_in_a_circle_end(tmp_path):
     write(tmp_path, "a/page.html")
     (tmp_path / "a" / "again").symlink_to(tmp_path)
