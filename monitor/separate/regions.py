@@ -45,26 +45,10 @@ _KIND_OF_LANDMARK = {
 }
 _OWN_REGION = frozenset({RegionKind.BREADCRUMB, RegionKind.LANGUAGES})
 _TOO_LARGE = frozenset({"", "html", "body", "main", "article"})
-_ENTRIES = frozenset(
-    {
-        "button",
-        "dd",
-        "dt",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "option",
-        "p",
-        "summary",
-        "td",
-        "th",
-        "tr",
-    }
-)
+_ENTRIES = frozenset((
+    "button", "dd", "dt",
+    "h1", "h2", "h3", "h4", "h5", "h6", "li", "option", "p", "summary", "td", "th", "tr",
+))  # fmt: skip
 """Single entries of a region: class="menu-item" makes no menu."""
 
 MAX_BODY_SHARE = 0.2
