@@ -379,8 +379,8 @@ class _Reading:
             share = len(nodes) / min(lists)
             if how == "order" and (share > HALF or (len(nodes) >= MANY and share > REORDERED)):
                 told.append(((self.matching.to_after[nodes[0]], 3), self._reordered(parent_before)))
-            elif how == "parent" and (len(nodes) >= MANY or (len(nodes) > 1 and len(nodes) in lists)):
-                told.append(((self.matching.to_after[nodes[0]], 3), self._moved_together(nodes)))
+            elif len(nodes) >= MANY or (how == "parent" and len(nodes) > 1 and len(nodes) in lists):
+                told.append(((self.matching.to_after[nodes[0]], 3), self._moved_together(nodes, how)))
             else:
                 told += [((self.matching.to_after[i], 3), self._moved(i, how)) for i in nodes]
         return told
@@ -411,7 +411,7 @@ class _Reading:
             return ("first of its list",)
         return (f"now after “{self.after.labels[self.after.children[self.after.parents[j]][place - 1]]}”",)
 
-    def _moved_together(self, nodes: Sequence[int]) -> Event:
+    def _moved_together(self, nodes: Sequence[int], how: str) -> Event:
         j = self.matching.to_after[nodes[0]]
         change = Change(
             type=ChangeType.MENU_MOVED,
@@ -420,9 +420,9 @@ class _Reading:
             after=tuple(self.after.labels[self.matching.to_after[i]] for i in nodes),
             region=self._region(self.after, j),
             path=self.after.path(j),
-            path_before=self.before.path(nodes[0]),
+            path_before=self.before.path(nodes[0]) if how == "parent" else None,
             rule="move/together",
-            evidence=(f"{len(nodes)} items went the same way",),
+            evidence=(f"{len(nodes)} items {'went the same way' if how == 'parent' else 'of one list'}",),
         )
         return Event(change)
 

@@ -61,6 +61,8 @@ def _keys(witness: Seen) -> list[Hashable]:
     leaves = tuple(_leaf(target) for target in witness.event.targets)
     if any(leaves):
         keys.append((said, leaves))
+    if isinstance(change.before, tuple) or isinstance(change.after, tuple):
+        keys.append(said)  # several labels say enough
     return keys
 
 
