@@ -19,7 +19,7 @@ from monitor.compare.targets import (
     target_key,
     without_tokens,
 )
-from monitor.compare.trees import region_name
+from monitor.compare.trees import region_at
 from monitor.model import Change, ChangeType, Where
 
 SCHEME = "scheme"
@@ -57,7 +57,7 @@ def _link_event(matching: Matching, i: int, j: int) -> Event:
         before=one,
         after=two,
         text=matching.after.labels[j],
-        region=region_name(matching.after.region_of(j)),
+        region=region_at(matching.after, j),
         path=matching.after.path(j),
         rule="link/target",
         evidence=("leads to the same page by another way" if same_page else "same label, new target",),
@@ -76,7 +76,7 @@ def _noise_event(matching: Matching, kind: str, pairs: Sequence[tuple[int, int]]
         after=matching.after.targets[j],
         kind=kind,
         text=matching.after.labels[j],
-        region=region_name(matching.after.region_of(j)),
+        region=region_at(matching.after, j),
         rule=f"noise/{kind}",
         evidence=(f"{len(pairs)} links, the first: {matching.after.labels[j]}",),
     )

@@ -124,3 +124,8 @@ class Forest:
 def region_name(region: Region) -> str:
     """What to call it: "menu", "sidebar: Field work"."""
     return f"{region.kind.value}: {region.name}" if region.name else region.kind.value
+
+
+def region_at(forest: Forest, node: int) -> str:
+    """What to call the region in which this node stands."""
+    return region_name(forest.region_of(node))
