@@ -13,7 +13,7 @@ from re import Match
 from typing import NamedTuple
 
 from monitor.compare.words import SPACELESS, TOKEN, Codes, Hunk, hunks
-from monitor.model import Change, Span
+from monitor.model import Change, ChangeType, Span
 
 REWRITTEN = 0.6
 """When more than this share of a sentence's (or a text's) tokens changed, it is shown whole: the rest are
@@ -75,9 +75,16 @@ def spans_of(before: str, after: str) -> tuple[Span, ...]:
 
 
 def with_spans(change: Change) -> Change:
-    """The change with its spans. What has only one side has none."""
+    """The change with its spans. What has only one side has none; an annotation that moved has those of the
+    item that lost it and those of the item that gained it."""
     if change.before is None or change.after is None:
         return change
+    match change.type, change.before, change.after:
+        case ChangeType.ANNOTATION_MOVED, (one_before, other_before), (one_after, other_after):
+            spans = (*spans_of(one_before, one_after), *spans_of(other_before, other_after))
+            return replace(change, spans=spans)
+        case _:
+            pass
     return replace(change, spans=spans_of(_joined(change.before), _joined(change.after)))
 
 

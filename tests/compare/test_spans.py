@@ -98,3 +98,13 @@ def test_a_split_is_read_as_one_text() -> None:
         after=("One here.", "Two now."),
     )
     assert with_spans(split).spans == (("there", "now"),)
+
+
+def test_an_annotation_that_moved_shows_what_each_item_lost_and_gained():
+    moved = Change(
+        type=ChangeType.ANNOTATION_MOVED,
+        where=Where.CHROME,
+        before=("Belmar – Presidency 2025", "Corvania"),
+        after=("Belmar", "Corvania – Presidency 2026"),
+    )
+    assert with_spans(moved).spans == (("– Presidency 2025", ""), ("", "– Presidency 2026"))
