@@ -6,14 +6,18 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from monitor.errors import BadInput, StoreError
 from monitor.store import Store
 from tests.check.conftest import MENU, content, html
 
-KILLS = int(os.environ.get("MONITOR_TEST_KILLS", "4"))
+KILLS = int(os.environ.get("MONITOR_TEST_KILLS", "3"))
 PAGES, GENERATIONS = int(os.environ.get("MONITOR_TEST_PAGES", "12")), 5
 
 LOAD = """
@@ -21,6 +25,7 @@ import sys, time
 from datetime import UTC, datetime
 from monitor.check import load_snapshots
 from monitor.load import load
+from monitor.errors import BadInput, StoreError
 from monitor.store import Store
 
 with Store(sys.argv[1]) as store:
@@ -64,6 +69,39 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
         file.close()
 
 
+@contextmanager
+def somebody_reading(path: Path) -> Iterator[list[int]]:
+    """Read the store all the time; what is read never becomes less."""
+    readings: list[int] = []
+    failures: list[BaseException] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.wait(0.05):
+            try:
+                with Store(path, read_only=True) as store:
+                    count = sum(site.snapshots for site in store.status().sites)
+                    store.log()
+            except BadInput:
+                continue  # it is not there yet
+            except StoreError as error:
+                if "older format" not in str(error):  # it is being made
+                    failures.append(error)
+                continue
+            if readings and count < readings[-1]:
+                failures.append(AssertionError(f"{count} snapshots after {readings[-1]}"))
+            readings.append(count)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        yield readings
+    finally:
+        done.set()
+        reader.join()
+    assert failures == []
+
+
 def test_a_load_that_is_killed_and_run_again_ends_the_same(folder: Path, tmp_path: Path) -> None:
     whole = tmp_path / "whole.db"
     assert start(whole, folder).communicate() is not None
@@ -73,13 +111,17 @@ def test_a_load_that_is_killed_and_run_again_ends_the_same(folder: Path, tmp_pat
 
     killed = tmp_path / "killed.db"
     chance = random.Random(11)
-    for _ in range(KILLS):
-        loading = start(killed, folder)
-        assert loading.stdout is not None
-        for _ in range(chance.randrange(PAGES * GENERATIONS)):
-            loading.stdout.readline()
-        loading.send_signal(signal.SIGKILL)
-        loading.communicate()
-        rows(killed)
-    start(killed, folder).communicate()
+    with somebody_reading(killed) as readings:
+        for _ in range(KILLS):
+            loading = start(killed, folder)
+            assert loading.stdout is not None
+            for _ in range(chance.randrange(PAGES * GENERATIONS)):
+                loading.stdout.readline()
+            loading.send_signal(signal.SIGKILL)
+            loading.communicate()
+            rows(killed)
+        start(killed, folder).communicate()
+    assert readings
+    with Store(killed, read_only=True) as store:
+        assert all(finding.is_well for finding in store.examine())
     assert rows(killed) == rows(whole)
