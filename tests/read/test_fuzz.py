@@ -9,9 +9,12 @@ import gzip
 import os
 import random
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.errors import Unreadable
 from monitor.model import Document, Snapshot
@@ -149,3 +152,63 @@ def test_broken_pages_are_read_or_refused(batch):
         except Exception as error:
             raise AssertionError(f"batch {batch}, mutation {number}: {error!r}") from error
         assert time.process_time() - started < MAX_CPU_S
+
+
+SNIPPETS = [
+    *(
+        b"<rss><channel>",
+        b"<item><title>",
+        b"<feed>",
+        b"<urlset>",
+        b"<url><loc>",
+        b"</",
+        b"<!DOCTYPE x [",
+        b"&a;",
+    ),
+    *(
+        b'{"a":',
+        b"[",
+        b"]",
+        b"}",
+        b",",
+        b'"',
+        b"1e9",
+        b"- ",
+        b"\n-\n",
+        b"# ",
+        b"|a|b|\n|-|-|\n",
+        b"[x](y)",
+        b"> ",
+    ),
+    *(
+        b"%PDF-1.4",
+        b"PK\x03\x04",
+        b"---\n",
+        b"title: x\n",
+        b"\n",
+        b" ",
+        b"words ",
+        b"\xff",
+        b"\0",
+        b"<p>",
+        b"```",
+    ),
+]
+MEDIA_TYPES = [
+    "",
+    "text/html",
+    "text/plain",
+    "text/markdown",
+    "application/json",
+    "application/xml",
+    "image/png",
+]
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(SNIPPETS), st.binary(max_size=5)), max_size=30),
+    st.sampled_from(MEDIA_TYPES),
+)
+def test_any_bytes_in_any_format_are_read_or_refused(pieces, media_type):
+    with suppress(Unreadable):
+        is_sound(read(Snapshot(url="https://example.org/a", payload=b"".join(pieces), media_type=media_type)))
