@@ -34,7 +34,7 @@ def main() -> None:
     options = parser.parse_args()
     folder = options.data / "separation"
     if not (folder / "dev.jsonl").exists():
-        print(f"no labelled pages in {folder}: skipped")
+        print(f"skipped: no dev.jsonl in {folder}")
         return
     models = [
         Learned.load((FOLD_MODELS / f"{fold}.json").read_text(encoding="utf-8")) for fold in range(FOLDS)

@@ -39,7 +39,7 @@ PRIOR, PRIOR_HOSTS = 0.45, 4.0
 """A word begins with this share of body, as if so many hosts had said so."""
 MIN_WEIGHT = 0.35
 FIRST = features.NAMES
-FIRST_TREES = 150
+FIRST_TREES = 100
 SECOND = (
     *context.NAMES,
     *(name for name in features.NAMES if name.startswith(("page_", "says_", "in_", "hint", "path_"))),
@@ -49,7 +49,7 @@ SECOND = (
     "heading_level",
     "links_4", "share_2", "share_3", "share_4", "words_4", "words_5", "heading_rate_3", "heading_rate_5",
 )  # fmt: skip
-SECOND_TREES = 80
+SECOND_TREES = 60
 KIND_WEIGHT = {
     "forum": 2.5, "product": 3.0, "collection": 4.0, "listing": 4.0, "documentation": 2.0, "service": 2.0,
     "portal": 1.5, "policy": 1.2, "segments": 0.5,
@@ -153,7 +153,7 @@ def grow(
         weights.append(weight[known])
     all_weights = np.concatenate(weights)
     forest = CatBoostClassifier(
-        iterations=trees, depth=6, learning_rate=0.1, l2_leaf_reg=6, border_count=48,
+        iterations=trees, depth=6, learning_rate=0.13, l2_leaf_reg=6, border_count=48,
         loss_function="CrossEntropy",
         bootstrap_type="Bernoulli", subsample=0.8, random_seed=1, thread_count=2, verbose=0,
         allow_writing_files=False,

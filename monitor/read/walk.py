@@ -51,7 +51,6 @@ class Walk:
         self.notes: list[str] = []
         self._targets = targets
         self._limits = limits
-        self._sectioned: list[bool] = [False]
         self._parts: list[str] = []
         """The run of text being gathered."""
         self._elements: list[_Element] = []
@@ -71,8 +70,8 @@ class Walk:
         self._levels: list[int] = []
         self._scopes: list[tuple[tuple[str, ...], list[int]]] = []
         self._tables: list[Table] = []
-        self._links: list[Link] = []
-        self._link_chars = 0
+        self._links: list[tuple[int, int, str, str]] = []
+        """Of this run: where each link starts and ends among the parts; target; own text or ""."""
         self._target: str | None = None
         """Of the open link; None when none is open."""
         self._link_from = 0
@@ -286,18 +285,18 @@ class Walk:
     def _close_link(self, element: _Element) -> None:
         parts = self._parts
         start = self._link_from
-        text = normalise("".join(parts[start:]) if len(parts) != start + 1 else parts[start])
-        if not text and not self._link_told:
+        target = self._target or ""
+        if any(not part.isspace() for part in parts[start:]):
+            self._links.append((start, len(parts), target, ""))
+        elif not self._link_told:
             label = next((alt for alt in self._alts if alt.strip()), "")
             label = label or element.get("aria-label") or element.get("title") or ""
             text = normalise(label)[:MAX_LABEL_CHARS]
             if text:
                 parts.append(f" {text} ")
+                self._links.append((start, len(parts), target, text))
         if self._alts:
             self._alts.clear()
-        if text:
-            self._links.append(_new(Link, (text, self._target)))
-            self._link_chars += len(text)
 
     def _close_option(self, element: _Element) -> None:
         if self._options > MAX_OPTIONS:
@@ -305,9 +304,7 @@ class Walk:
             return
         value = element.get("value") or ""
         if value.startswith(("/", "http")):
-            text = normalise("".join(self._parts))
-            self._links.append(Link(text, self._targets.resolve(value)))
-            self._link_chars = len(text)
+            self._links.append((0, len(self._parts), self._targets.resolve(value), ""))
 
     def _break(self) -> None:
         parts = self._parts
@@ -327,12 +324,11 @@ class Walk:
         text = normalise("".join(parts) if len(parts) > 1 else parts[0])
         if self._target is not None:
             # The link goes on in the next block.
-            linked = normalise("".join(parts[self._link_from :]))
-            if linked:
-                self._links.append(Link(linked, self._target))
-                self._link_chars += len(linked)
+            if any(not part.isspace() for part in parts[self._link_from :]):
+                self._links.append((self._link_from, len(parts), self._target, ""))
                 self._link_told = True
             self._link_from = 0
+        links = self._take_links(text) if self._links else ()
         breaks: tuple[int, ...] = ()
         if self._broken:
             breaks = find_breaks(parts, text)
@@ -345,11 +341,25 @@ class Walk:
         start = 0
         while len(text) - start > limit:
             cut = text.rfind(" ", start + limit // 2, start + limit) + 1 or start + limit
-            self._add(text[start:cut].rstrip())
+            self._add(text[start:cut].rstrip(), links, ())
+            links = ()
             start = cut
-        self._add(text[start:] if start else text, () if start else breaks)
+        self._add(text[start:] if start else text, links, () if start else breaks)
 
-    def _add(self, text: str, breaks: tuple[int, ...] = ()) -> None:
+    def _take_links(self, text: str) -> tuple[Link, ...]:
+        """The links of the run, whose whole text this is."""
+        parts = self._parts
+        links = []
+        for start, end, target, label in self._links:
+            if not label:
+                whole = start == 0 and end == len(parts)
+                label = text if whole else normalise("".join(parts[start:end]))
+            if label:
+                links.append(_new(Link, (label, target)))
+        self._links.clear()
+        return tuple(links)
+
+    def _add(self, text: str, links: tuple[Link, ...], breaks: tuple[int, ...]) -> None:
         kind = _PARAGRAPH
         level = 0
         section = self._section
@@ -367,13 +377,11 @@ class Walk:
         indexes = self._indexes
         if len(indexes) < depth:
             self._make_containers()
-        links: tuple[Link, ...] = ()
         link_chars = 0
-        if self._links:
-            links = tuple(self._links)
-            link_chars = min(self._link_chars, len(text))
-            self._links.clear()
-            self._link_chars = 0
+        for link in links:
+            link_chars += len(link[0])
+        if link_chars > len(text):
+            link_chars = len(text)
         badges: tuple[str, ...] = ()
         if self._badges:
             badges = tuple(self._badges)
@@ -424,7 +432,6 @@ class Walk:
         tag = str(element.tag)
         hint = identity = label = ""
         hidden = self.containers[parent].hidden
-        sectioned = self._sectioned[parent]
         landmark = LANDMARK_OF_TAG.get(tag, _NO_LANDMARK)
         for name, value in element.items():
             if name == "class":
@@ -440,12 +447,18 @@ class Walk:
         if identity:
             hint = f"{hint} {identity}" if hint else identity
         if landmark is _NO_LANDMARK:
-            if tag in PAGE_LEVEL and not sectioned:
+            if tag in PAGE_LEVEL and not self._is_sectioned(parent):
                 landmark = PAGE_LEVEL[tag]
         elif landmark is _FORM and not label:
             landmark = _NO_LANDMARK  # only a named form is a landmark
-        self._sectioned.append(sectioned or tag in SECTIONING)
         return _new(Container, (parent, tag, hint[:MAX_HINT_CHARS].lower(), landmark, label, depth, hidden))
+
+    def _is_sectioned(self, container: int) -> bool:
+        while container > 0:
+            if self.containers[container].tag in SECTIONING:
+                return True
+            container = self.containers[container].parent
+        return False
 
 
 def find_breaks(parts: Sequence[str], text: str) -> tuple[int, ...]:

@@ -52,7 +52,6 @@ _TAGS = {
 _TYPES = {
     "says_article": ("article", "posting", "blog"),
     "says_product": ("product", "offer"),
-    "says_website": ("website", "webpage"),
 }
 """What a page says that it is, by parts of the words in `Metadata.types`."""
 _CURRENCIES = frozenset("$€£¥₹₽₩")
@@ -61,8 +60,7 @@ _SUMMED = ("blocks", "words", "linked", "long", "stops", "headings")
 
 NAMES: tuple[str, ...] = (
     "kind", "level", "words", "chars", "word_length", "link_share", "links", "stop_rate", "ends_sentence",
-    "capitals", "tag", "depth", "level_down", "hidden", "text_weight", "section_weight",
-    "section_depth", "repeats", "after_title",
+    "capitals", "tag", "depth", "level_down", "hidden", "text_weight", "repeats", "after_title",
     "hint", "hint_sum", "hint_min", "hint_max", "hint_wider",
     *(f"in_{name}" for name in _FLAGS),
     *(f"{name}_{level}"
@@ -103,7 +101,7 @@ def find_features(document: Document, weigh: Words) -> tuple[npt.NDArray[np.floa
     blocks = document.blocks
     containers = document.containers
     count = len(blocks)
-    kinds, texts, held_by, levels, sections, links, link_chars, *_ = zip(*blocks, strict=True)
+    kinds, texts, held_by, levels, _, links, link_chars, *_ = zip(*blocks, strict=True)
     at = np.array(held_by, np.intp)
     inherited = _inherit(containers, weigh)
     spans = find_spans(containers, at)
@@ -126,7 +124,7 @@ def find_features(document: Document, weigh: Words) -> tuple[npt.NDArray[np.floa
     _, tags, _, _, _, depths, hiddens = zip(*containers, strict=True)
     depth = np.array(depths, np.float64)[at]
     most = np.argsort(-long, kind="stable")[: max(1, count // 10)]
-    titled = _titles(document)
+    titled = _titles(document.metadata.title, kinds, texts, levels)
     title_at = int(np.argmax(titled)) if titled.any() else -1
     hidden = np.array(hiddens, np.float64)[at]
     rows += [
@@ -145,8 +143,6 @@ def find_features(document: Document, weigh: Words) -> tuple[npt.NDArray[np.floa
         depth - depth[most].mean(),
         hidden,
         [weigh.of_text(text) if len(text) < SHORT_CHARS else 0.0 for text in texts],
-        _section_weights(sections, weigh),
-        [len(section) for section in sections],
         _repeats(texts),
         np.clip(np.arange(count) - title_at, -FAR, FAR) if title_at >= 0 else FAR + 1.0,
     ]
@@ -324,7 +320,7 @@ def _count(kinds: Sequence[BlockKind], texts: Sequence[str], link_chars: Sequenc
     units = np.frombuffer("\n".join(texts).encode("utf-16-le", "surrogatepass"), np.uint16)
     starts = np.zeros(count, np.intp)
     starts[1:] = np.flatnonzero(units == 10) + 1
-    counters = np.add.reduceat(_classes()[units], starts)
+    counters = np.add.reduceat(_classes().take(units), starts)
     mask = (1 << 21) - 1
     unspaced = (counters >> 42).astype(np.float64)
     words = np.array([text.count(" ") for text in texts], np.float64) + 1.0
@@ -346,17 +342,6 @@ def _count(kinds: Sequence[BlockKind], texts: Sequence[str], link_chars: Sequenc
     }
 
 
-def _section_weights(sections: Sequence[tuple[str, ...]], weigh: Words) -> list[float]:
-    known: dict[tuple[str, ...], float] = {(): 0.0}
-    weights = []
-    for section in sections:
-        weight = known.get(section)
-        if weight is None:
-            weight = known[section] = weigh.of_text(section[-1])
-        weights.append(weight)
-    return weights
-
-
 def _repeats(texts: Sequence[str]) -> list[int]:
     seen = Counter(texts)
     return [seen[text] for text in texts]
@@ -368,18 +353,19 @@ def _prices(texts: Sequence[str]) -> float:
     return sum(not _CURRENCIES.isdisjoint(text) for text in short) / max(len(short), 1)
 
 
-def _titles(document: Document) -> npt.NDArray[np.bool_]:
+def _titles(
+    title: str, kinds: Sequence[BlockKind], texts: Sequence[str], levels: Sequence[int]
+) -> npt.NDArray[np.bool_]:
     """Which blocks are the page's title: a heading, or what the title element begins or ends with."""
-    title = document.metadata.title.casefold()
+    title = title.casefold()
     heading = BlockKind.HEADING
+    size = len(title) + 4  # casefolding may make a text longer
     found = [
-        4 < len(block.text) < 300
-        and (block.kind is heading or len(block.text) > 15)
-        and block.text.casefold() in title
-        for block in document.blocks
+        4 < len(text) < size and (kind is heading or len(text) > 15) and text.casefold() in title
+        for kind, text in zip(kinds, texts, strict=True)
     ]
     if not any(found):
-        found = [block.kind is heading and block.level == 1 for block in document.blocks]
+        found = [kind is heading and level == 1 for kind, level in zip(kinds, levels, strict=True)]
     return np.array(found, np.bool_)
 
 

@@ -21,11 +21,19 @@ class Forest:
         row_of = {name: row for row, name in enumerate(names)}
         trees = model["trees"]
         self._depth = len(trees[0]["splits"])
-        splits = [split for tree in trees for split in tree["splits"]]
-        self._rows = np.array([row_of[name] for name, _ in splits], np.intp)
-        self._borders = np.array([border for _, border in splits], np.float32)[:, None]
+        asked = [(row_of[name], border) for tree in trees for name, border in tree["splits"]]
+        questions = sorted(set(asked))
+        number_of = {question: number for number, question in enumerate(questions)}
+        self._rows = np.array([row for row, _ in questions], np.intp)
+        self._borders = np.array([border for _, border in questions], np.float32)[:, None]
+        by_level = [
+            number_of[asked[tree * self._depth + level]]
+            for level in range(self._depth)
+            for tree in range(len(trees))
+        ]
+        self._asked = np.array(by_level, np.intp)
         self._leaves = np.array([tree["leaves"] for tree in trees], np.float32).ravel()
-        self._offsets = (np.arange(len(trees), dtype=np.intp) << self._depth)[:, None]
+        self._offsets = (np.arange(len(trees), dtype=np.int32) << self._depth)[:, None]
         self._bias = float(model["bias"])
 
     def ask(self, features: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
@@ -34,7 +42,12 @@ class Forest:
         odds = np.empty(count)
         for start in range(0, count, CHUNK):
             answers = features[self._rows, start : start + CHUNK] > self._borders
-            answers = answers.reshape(-1, self._depth, answers.shape[1])
-            leaves = np.packbits(answers, axis=1, bitorder="little")[:, 0, :]
-            odds[start : start + CHUNK] = self._leaves[leaves + self._offsets].sum(axis=0)
+            levels = (
+                answers.take(self._asked, axis=0).view(np.uint8).reshape(self._depth, -1, answers.shape[1])
+            )
+            leaves = levels[-1].copy()
+            for level in levels[-2::-1]:  # np.packbits does the same fifty times slower
+                leaves += leaves
+                leaves |= level
+            odds[start : start + CHUNK] = self._leaves.take(leaves + self._offsets).sum(axis=0)
         return odds + self._bias
