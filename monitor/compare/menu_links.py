@@ -20,7 +20,7 @@ from monitor.compare.targets import (
     without_tokens,
 )
 from monitor.compare.trees import region_at
-from monitor.model import Change, ChangeType, Where
+from monitor.model import Change, ChangeType, Scope, Where
 
 SCHEME = "scheme"
 
@@ -86,26 +86,33 @@ def _noise_event(matching: Matching, kind: str, pairs: Sequence[tuple[int, int]]
 def bundle_links(changes: Sequence[tuple[Change, LinkRule | None]]) -> list[Change]:
     """The changes, but from `MANY` targets on that follow one rule as one change.
 
-    A site that switches to https as a whole is upkeep and held back; one that goes back to http is told.
+    What the site's menus share and what each page has of its own (a link to its source) count apart. A site
+    that switches to https as a whole is upkeep and held back; one that goes back to http is told.
     """
-    ruled: dict[LinkRule, dict[tuple[str, str], Change]] = defaultdict(dict)
+    ruled: dict[tuple[LinkRule, Scope], dict[tuple[str, str], Change]] = defaultdict(dict)
     for change, rule in changes:
         if rule is not None and isinstance(change.before, str) and isinstance(change.after, str):
-            ruled[rule].setdefault((change.before, change.after), change)
-    many = {rule for rule, targets in ruled.items() if len(targets) >= MANY}
+            ruled[rule, change.scope].setdefault((change.before, change.after), change)
+    many = {key for key, targets in ruled.items() if len(targets) >= MANY}
     told: list[Change] = []
     for change, rule in changes:
-        if rule not in many:
+        key = (rule, change.scope) if rule is not None else None
+        if key not in many:
             told.append(change)
-        elif rule in ruled:
-            told.append(_bundle(rule, list(ruled.pop(rule).values())))
+        elif key in ruled:
+            told.append(_bundle(key[0], list(ruled.pop(key).values())))
     return told
 
 
 def _bundle(rule: LinkRule, changes: Sequence[Change]) -> Change:
     upkeep = (rule.kind, rule.before, rule.after) == (SCHEME, "http", "https")
+    pages = tuple(dict.fromkeys(change.page for change in changes if change.page))
     return replace(
         changes[0],
+        scope=Scope.SITE,
+        page="",
+        pages_before=pages or changes[0].pages_before,
+        pages_after=pages or changes[0].pages_after,
         type=ChangeType.NOISE if upkeep else ChangeType.LINK_CHANGED,
         kind="https" if upkeep else "",
         before=tuple(str(change.before) for change in changes),

@@ -87,7 +87,7 @@ _SHORTCUT = re.compile(r"(?:(?:ctrl|cmd|command|alt|option|shift|[⌘⌥⇧⌃])
 _OBJECT_HASH = re.compile(r"(?<=[\w$])@[0-9a-f]{5,8}\b")
 """What a Java object is called when nobody gave it a name: Validator@7b3300e5."""
 _TIMES = re.compile(r"\d+(?:[.,:]\d+)*(?: ?[ap]\.?m\b\.?)?", re.IGNORECASE)
-_WEEKDAYS = re.compile(
+WEEKDAYS = re.compile(
     r"\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch"
     r"|donnerstag"
     r"|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes"
@@ -294,7 +294,7 @@ def _without_hours_ago(text: str) -> str:
 def _without_making(text: str) -> str:
     if not _GENERATED.match(text):
         return text
-    return _TIMES.sub("\0", DATE.sub("\0", _WEEKDAYS.sub("\0", RELATIVE_TIME.sub("\0", text))))
+    return _TIMES.sub("\0", DATE.sub("\0", WEEKDAYS.sub("\0", RELATIVE_TIME.sub("\0", text))))
 
 
 def _without_update(text: str) -> str:

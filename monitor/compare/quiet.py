@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.compare.noise import edit_noise, lone_noise
-from monitor.compare.values import is_number_edit
+from monitor.compare.noise import WEEKDAYS, edit_noise, lone_noise
+from monitor.compare.values import DATE, is_number_edit
 from monitor.model import Change, ChangeType, Where
 
 _TEXTS = frozenset(
@@ -42,7 +42,7 @@ def quiet(change: Change) -> Change:
     if change.type not in _TEXTS or isinstance(change.before, tuple) or isinstance(change.after, tuple):
         return change
     if change.before is not None and change.after is not None:
-        kind = edit_noise(change.before, change.after) or _consent(change)
+        kind = edit_noise(change.before, change.after) or _consent(change) or _today(change)
     else:
         kind = lone_noise(change.before or change.after or "")
     if not kind or kind == "copyright year":
@@ -56,6 +56,15 @@ def _consent(change: Change) -> str:
     if change.where is not Where.CHROME or not (_PARTNERS.search(after) and _PURPOSES.search(after)):
         return ""
     return "consent" if is_number_edit(before, after) else ""
+
+
+def _today(change: Change) -> str:
+    """The day on which the page was looked at, with its name: "clock"; "" for all else."""
+    for side in (str(change.before), str(change.after)):
+        bare = WEEKDAYS.sub("", side)
+        if change.where is not Where.CHROME or bare == side or DATE.sub("", bare).strip(" ,.|·–-"):
+            return ""
+    return "clock"
 
 
 def conserve(changes: Sequence[Change]) -> tuple[Change, ...]:

@@ -220,3 +220,16 @@ def test_the_mark_of_the_current_page_does_not_move_from_page_to_page():
     there = region(MENU.replace("Contact", "Contact (current)"))
     [change] = compare_chrome([page(URLS[0], here)], [page(URLS[1], there)])
     assert (change.type.value, change.kind) == ("noise", "current page")
+
+
+def test_the_same_link_of_the_site_is_no_part_of_what_each_page_has_of_its_own():
+    def pages(owner):
+        menu = f"{MENU}\nSource > https://git.example/{owner}/site"
+        return [
+            page(url, region(menu), region(f"Edit > https://git.example/{owner}/site/{n}", RegionKind.OTHER))
+            for n, url in enumerate(URLS)
+        ]
+
+    changes = compare_chrome(pages("ida"), pages("olav"))
+    assert sorted(change.text for change in changes) == ["5 links", "Source"]
+    assert {change.scope for change in changes} == {Scope.SITE}

@@ -52,3 +52,19 @@ def test_two_pages_of_a_site_share_their_chrome_and_not_their_bodies() -> None:
     other = "In March the members met, chose a new conductor by a show of hands, and thanked the old one."
     two = around(page("# A meeting", other, title="A meeting", url="https://example.org/b"), menu)
     assert kinds(one, two) == {"different_page", "menu_renamed"}
+
+
+def test_the_day_of_the_visit_is_a_clock() -> None:
+    def dated(day: str) -> Page:
+        return around(page(TEXT), MENU, Region(kind=RegionKind.OTHER, items=(Item(day),)))
+
+    assert kinds(dated("Wednesday, February 01, 2017"), dated("Thursday, February 02, 2017")) == {"clock"}
+    assert "clock" not in kinds(dated("Concert on 1 February 2017"), dated("Concert on 2 February 2017"))
+
+
+def test_how_many_companies_a_consent_dialog_names_is_noise() -> None:
+    def dialog(count: int) -> Page:
+        text = f"We and our {count} partners store information on your device for these purposes"
+        return around(page(TEXT), MENU, Region(kind=RegionKind.OTHER, items=(Item(text),)))
+
+    assert kinds(dialog(102), dialog(103)) == {"consent"}
