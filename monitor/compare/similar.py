@@ -171,11 +171,19 @@ def pair_similar(sides: Sides, backbone: Sequence[Pair], taken_b: Set[int], take
         if gap_of_a[j] == gap and score >= _threshold(sides, i, j, len(gaps_b[gap]), len(gaps_a[gap])):
             straight.append((i, j))
     straight.sort(key=lambda pair: (pair[0], -pair[1]))
-    weights = [scores[pair] ** 2 + 0.05 * sides.same_kind(*pair) for pair in straight]
+    weights = [_weight(sides, i, j, scores[i, j]) for i, j in straight]
     found = dict(increasing(straight, weights))
     _pair_crossing(sides, scores, found)
     _pair_labels(sides, gaps_b, gaps_a, found)
     return sorted(found.items())
+
+
+def _weight(sides: Sides, i: int, j: int, score: float) -> float:
+    """What a pair is worth to its gap. Of two that are as good the one at the same height of the page, then
+    the upper one: the same choice, whichever side comes first.
+    """
+    distance = abs(i / len(sides.before) - j / len(sides.after))
+    return score**2 + 0.05 * sides.same_kind(i, j) + 0.001 * (1 - distance) - 1e-9 * (i + j)
 
 
 def _score(sides: Sides, pairs: Iterable[Pair], scores: dict[Pair, float]) -> None:
@@ -248,7 +256,7 @@ def _sharing_rare_words(sides: Sides, free_b: Sequence[int], free_a: Sequence[in
 def _pair_crossing(sides: Sides, scores: dict[Pair, float], found: dict[int, int]) -> None:
     """Pair what is very much alike across gaps, the best first."""
     taken = {j: i for i, j in found.items()}
-    for (i, j), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+    for (i, j), score in sorted(scores.items(), key=lambda item: (-item[1], sum(item[0]), item[0])):
         if score < CROSSING:
             break
         if i in found or j in taken:
