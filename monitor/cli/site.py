@@ -16,6 +16,7 @@ from monitor.digest import (
     report_change,
     say_interval,
     say_moment,
+    say_when,
     shorten,
 )
 from monitor.store import RegionHistory, SiteRecord, Store
@@ -65,11 +66,24 @@ def _report(site: SiteRecord, most: int | None) -> Iterator[Line]:
         yield Line()
         yield Line((Part("Standing alone, sharing no region with another page:"),), indent=2)
         yield from _list(site.alone, most)
+    if site.left_menu:
+        yield Line()
+        yield Line((Part("Left the menu, and still there:"),), indent=2)
+        for left in site.left_menu[:most]:
+            yield Line((Part(f"{left.page} (“{left.label}”, since {say_when(left.since)})"),), indent=4)
+    if site.lagging:
+        yield Line()
+        yield Line((Part("Translations that lag behind:"),), indent=2)
+        for one in site.lagging[:most]:
+            own = f"changed {say_when(one.own)}" if one.own else "not changed"
+            said = f"{one.page} ({one.language}): {own}; {one.of} changed {say_when(one.changed)}"
+            yield Line((Part(said),), indent=4)
     if site.roll_outs:
         yield Line()
         for roll_out in site.roll_outs:
             change = roll_out.change
-            yield from report_change(change, *filter(None, (say_interval(change.between), change.id)))
+            done = f"{roll_out.done} of {roll_out.of} pages"
+            yield from report_change(change, *filter(None, (done, say_interval(change.between), change.id)))
     yield Line()
 
 
@@ -108,6 +122,19 @@ def _to_object(site: SiteRecord) -> dict[str, object]:
                 "last": say_moment(region.last) if region.last else None,
             }
             for region in site.regions
+        ],
+        "left_menu": [
+            {"page": one.page, "label": one.label, "since": say_moment(one.since)} for one in site.left_menu
+        ],
+        "lagging": [
+            {
+                "page": one.page,
+                "language": one.language,
+                "of": one.of,
+                "changed": say_moment(one.changed),
+                "own": say_moment(one.own) if one.own else None,
+            }
+            for one in site.lagging
         ],
         "changes": [
             change_to_object(one.change, site=site.name) | {"rolled_out": {"pages": one.done, "of": one.of}}

@@ -123,6 +123,28 @@ class RollOut:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftMenu:
+    """A page whose menu item was removed and that still answers."""
+
+    page: str
+    label: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lagging:
+    """A translation that was not changed since the page that it translates was."""
+
+    page: str
+    language: str
+    of: str
+    changed: datetime
+    """When that page was changed."""
+    own: datetime | None
+    """When the translation was changed last; None when it was not since it is watched."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteRecord:
     name: str
     pages: tuple[str, ...]
@@ -132,6 +154,8 @@ class SiteRecord:
     alone: tuple[str, ...]
     """Pages that share no region with another page of the site."""
     snapshots: int
+    left_menu: tuple[LeftMenu, ...] = ()
+    lagging: tuple[Lagging, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

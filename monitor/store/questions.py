@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from monitor.errors import BadInput
 from monitor.model import ChangeType, RegionKind, Snapshot, Where
+from monitor.store import standing
 from monitor.store.answers import (
     Explanation,
     Failing,
@@ -231,6 +232,8 @@ def site(store: Store, name: str) -> SiteRecord:
         roll_outs=tuple(roll_out for roll_out in map(_roll_out, changes) if roll_out.of > 1),
         alone=tuple(url for url in urls if url not in together),
         snapshots=snapshots,
+        left_menu=standing.left_the_menu(store, found),
+        lagging=standing.lagging(store, found),
     )
 
 

@@ -119,6 +119,16 @@ class Regions:
         )
         return states[-1] if states else None
 
+    def witnesses(self, change: str) -> tuple[Region, ...]:
+        """The regions that show the state before a change of that name."""
+        rows = self._connection.rows(
+            "SELECT v.id, v.content, v.pack FROM changes c JOIN evidence e ON e.change = c.id "
+            "JOIN region_versions v ON v.id = e.region_version WHERE e.side = 0 AND c.page IS NULL "
+            "AND 'c1-' || lower(hex(c.key)) || CASE WHEN c.again > 1 THEN '-' || c.again ELSE '' END = ?",
+            (change,),
+        )
+        return tuple(self._decode(RegionVersionId(id_), content, sealed) for id_, content, sealed in rows)
+
     def recent(self, site: SiteId, limit: int = 200) -> tuple[RegionState, ...]:
         """Versions of the site's own regions, the latest last; not those of single pages."""
         return self._states(

@@ -129,6 +129,16 @@ class Versions:
         ) or ("",)
         return decode_page(url, head, tuple(map(decode_block, rows)), ())
 
+    def head(self, page: PageId) -> dict[str, Any] | None:
+        """What the latest version says about itself: its metadata, without what is empty."""
+        row = self._connection.row(
+            "SELECT id, content, pack FROM versions WHERE page = ? ORDER BY number DESC LIMIT 1", (page,)
+        )
+        if row is None:
+            return None
+        metadata: dict[str, Any] = self._packs.content(*row)[0][3]
+        return metadata
+
     def says(self, version: VersionId) -> tuple[str, tuple[str, ...]]:
         """Its title, and the texts of its blocks."""
         head, rows = self._rows(version)
