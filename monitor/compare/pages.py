@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from rapidfuzz import fuzz
+
 from monitor.compare.body import compare_bodies
 from monitor.compare.chrome import compare_chrome
 from monitor.compare.fate import EDITED_HEADING, restyling
@@ -17,6 +19,13 @@ Articles of one institution share a few per cent: names of bodies and programmes
 
 FEW_RUNS = 30
 """A body with fewer runs proves little: then the headings decide."""
+
+SHARED_RUNS_RENAMED = 0.35
+"""The same for two texts under titles that have nothing in common: two reports of one subject by one hand
+share a quarter of theirs (names, offices, set phrases)."""
+
+TITLES_ALIKE = 70.0
+"""Similarity (0 to 100, of the words that both have) from which one title is the other, edited."""
 
 SHARED_LINKS = 0.5
 """Share of link targets in common from which two bodies are one, whatever their language."""
@@ -70,7 +79,8 @@ def is_same_page(before: Page, after: Page) -> bool:
         return True
     runs_before, runs_after = set(_runs(before)), set(_runs(after))
     fewer = min(len(runs_before), len(runs_after))
-    if fewer and len(runs_before & runs_after) >= SHARED_RUNS * fewer:
+    enough = SHARED_RUNS if _are_titles_alike(before.title, after.title) else SHARED_RUNS_RENAMED
+    if fewer and len(runs_before & runs_after) >= enough * fewer:
         return True
     links_before, links_after = _targets(before), _targets(after)
     fewer_links = min(len(links_before), len(links_after))
@@ -80,6 +90,10 @@ def is_same_page(before: Page, after: Page) -> bool:
     if heading_before and heading_after:
         return heading_before == heading_after
     return (before.title == after.title and before.title != "") or fewer < FEW_RUNS
+
+
+def _are_titles_alike(before: str, after: str) -> bool:
+    return not before or not after or fuzz.token_set_ratio(before, after) >= TITLES_ALIKE
 
 
 def _runs(page: Page) -> Iterator[tuple[str, str, str]]:

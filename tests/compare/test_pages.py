@@ -61,3 +61,14 @@ def test_a_title_that_repeats_its_heading_is_told_once() -> None:
     after = page("# Choir of Graz", CHOIR, title="Choir of Graz – Home")
     told = [c.type for c in compare_pages(before, after) if c.type != ChangeType.NOISE]
     assert told == [ChangeType.HEADING_EDITED]
+
+
+def test_two_reports_of_one_subject_by_one_hand_are_two_pages() -> None:
+    said = "This was told by the Town Office for Clubs and Choirs."
+    choir = [CHOIR, "New voices are wanted, above all low ones, from May on.", said]
+    club = [CLUB, "Fees stay what they were; nobody asked for more this year.", said]
+    before = page(*choir, title="Choir sings in the chapel", url=A)
+    assert not is_same_page(before, page(*club, title="New chair for gardeners", url=B))
+    assert is_same_page(
+        before, page(*club, title="In the chapel: choir sings", url=B)
+    )  # rewritten, not another

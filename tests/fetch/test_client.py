@@ -25,7 +25,7 @@ from tests.fetch.hostile import BEHAVIOURS, PAGE, HostileServer
 
 NOW = datetime(2026, 1, 12, 9, tzinfo=UTC)
 BOUNDS = Bounds(
-    max_wire_bytes=2_000_000, max_bytes=4_000_000, max_redirects=5, connect_s=1.0, read_s=1.0, total_s=1.5
+    max_wire_bytes=2_000_000, max_bytes=4_000_000, max_redirects=5, connect_s=3.0, read_s=3.0, total_s=4.0
 )
 ONLY_THIS = Allowance.of("127.0.0.1/32")
 
