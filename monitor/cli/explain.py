@@ -8,6 +8,7 @@ from monitor.cli.command import StoreCommand
 from monitor.cli.complete import complete_change
 from monitor.cli.exits import DOING
 from monitor.cli.session import Session, pass_session
+from monitor.compare import weigh
 from monitor.digest import (
     Line,
     Part,
@@ -60,6 +61,10 @@ def _report(found: Explanation, most: int | None) -> Iterator[Line]:
         yield _fact("" if number else "evidence", clause)
     yield _fact("confidence", f"{change.confidence:.2f}")
     yield _fact("importance", f"{change.importance:.2f}")
+    weighed = weigh(change)
+    if weighed.value == change.importance and len(weighed.reasons) > 1:
+        for reason in weighed.reasons:
+            yield _fact("", reason)
     yield _fact("happened", say_interval(change.between) or "nobody knows when")
     yield _fact("recorded", say_when(found.recorded))
     if change.inferred:

@@ -261,20 +261,22 @@ def _pair_alike(matching: Matching, i: int, j: int, left: Sequence[int], right: 
         [before.labels[n] for n in siblings_before], [after.labels[n] for n in siblings_after]
     )
     scored: list[tuple[float, int, int, int]] = []
+    saw: dict[tuple[int, int], str] = {}
     for x, y in likeness.candidates(left, right, before, after, MAX_CELLS):
         neighbours = _neighbours(matching, x, y)
-        score = likeness.of(before.labels[x], after.labels[y])
-        if score <= MAX_WITHOUT_RARE:
+        labels = likeness.of(before.labels[x], after.labels[y])
+        if labels <= MAX_WITHOUT_RARE:
             continue
-        score += 0.08 * neighbours + likeness.of_targets(before.keys[x], after.keys[y])
+        score = labels + 0.08 * neighbours + likeness.of_targets(before.keys[x], after.keys[y])
         if bool(before.children[x]) != bool(after.children[y]):
             score -= 0.2  # a heading with items below it seldom becomes a plain item
         if score >= (MIN_LIKENESS_IN_PLACE if neighbours == 2 else MIN_LIKENESS):
             scored.append((-round(score, 6), abs(before.places[x] - after.places[y]), x, y))
+            saw[x, y] = f"label likeness {labels:.2f}, the same neighbour on {neighbours} of 2 sides"
     found: Pairs = []
-    for score, _, x, y in sorted(scored):
+    for _, _, x, y in sorted(scored):
         if matching.to_after[x] < 0 and matching.to_before[y] < 0:
-            matching.pair(x, y, "rename/sibling", f"label likeness {min(1.0, -score):.2f}")
+            matching.pair(x, y, "rename/sibling", saw[x, y])
             found.append((x, y))
     return found
 
