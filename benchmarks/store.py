@@ -37,7 +37,6 @@ from monitor.model import (
     Snapshot,
     Where,
 )
-from monitor.separate import Template
 from monitor.store import Placed, Retention, Store
 from monitor.store.payloads import PayloadId
 
@@ -143,13 +142,12 @@ def speed(pages: int, rounds: int) -> None:
     words = [f"w{at}" for at in range(4000)]
     texts = [[" ".join(chance.choices(words, k=60)) for _ in range(150)] for _ in range(pages)]
     menu = Region(kind=RegionKind.MENU, items=tuple(Item(f"Item {at}", f"/i{at}") for at in range(60)))
-    template = Template()
 
     def check(store: Store, page: int, moment: datetime) -> None:
         payload = "\n".join(f"<p>{text}</p>" for text in texts[page]).encode()
         snapshot = Snapshot(url=f"https://a.example/{page}", payload=payload, moment=moment, site="a")
         with store.transaction():
-            known = gather(snapshot, store, template)
+            known = gather(snapshot, store)
             finding: Finding = Nothing()
             if known.last is None or known.last.payload_hash != known.payload_hash:
                 body = tuple(Block(BlockKind.PARAGRAPH, text) for text in texts[page])

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.check.inserting import tell_anew
-from monitor.check.journey import gather, judge, record, site_of
+from monitor.check.journey import ask, gather, judge, record, site_of
 from monitor.check.verdict import Same, Verdict
 from monitor.model import Snapshot
 from monitor.separate import Template
@@ -22,15 +22,16 @@ def check_snapshot(
     snapshot = replace(snapshot, site=site_of(snapshot))
     with store.transaction():
         # Gather.
-        known = gather(snapshot, store, template)
+        known = gather(snapshot, store)
         if known.is_recorded:
             return Same(snapshot.url, snapshot.site)
+        request = ask(snapshot, known, store, template)
 
         # Decide.
-        finding = judge(snapshot, known)
+        finding = judge(snapshot, known, request)
 
         # Record.
-        verdict = record(snapshot, known, finding, store, now)
+        verdict = record(snapshot, known, finding, store, now, learns=template is None)
         later = store.snapshots.after(snapshot.site, snapshot.url, snapshot.moment)
         if later is not None:
             tell_anew(later, store.pages.get(later.page), store, now, template)

@@ -8,7 +8,7 @@ What the later capture brought was told against the one before both. Now it is t
 
 from datetime import datetime
 
-from monitor.check.journey import Read, call_witnesses, gather, judge
+from monitor.check.journey import Read, ask, call_witnesses, gather, judge
 from monitor.model import ChangeType, Snapshot
 from monitor.separate import Template
 from monitor.store import Store, StoredPage, StoredSnapshot
@@ -30,8 +30,8 @@ def tell_anew(
         site=page.site,
         source=later.source,
     )
-    known = gather(snapshot, store, template, again=True)
-    finding = judge(snapshot, known)
+    known = gather(snapshot, store, again=True)
+    finding = judge(snapshot, known, ask(snapshot, known, store, template))
     was_sent = store.changes.take_back(page.id, later.id)
     if not isinstance(finding, Read):
         return

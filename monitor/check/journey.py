@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor import read as reading
@@ -20,12 +21,11 @@ from monitor.check.chrome import (
     was_there_before,
 )
 from monitor.check.evidence import Side, is_alike, side_of
+from monitor.check.examining import Examination, Examined, Request, Unread, examine
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
-from monitor.compare import compare_pages, tell
-from monitor.errors import Unreadable
-from monitor.model import Change, ChangeType, Document, Page, Region, Scope, Snapshot, Where
-from monitor.read import read
-from monitor.separate import Template, decode_template, encode_template, learn, separate, separate_pair
+from monitor.compare import tell
+from monitor.model import Change, ChangeType, Page, Region, Scope, Snapshot, Where
+from monitor.separate import Sketch, Template, decode_template, encode_template, learn_sketch
 from monitor.store import (
     ChangeId,
     PageId,
@@ -57,11 +57,6 @@ class Known:
     is_recorded: bool
     """This very capture is in the store."""
     last: StoredSnapshot | None
-    last_payload: bytes
-    """Empty when it is not needed."""
-    template: Template
-    learns: bool
-    """Whether this capture may add to the template."""
     own: tuple[RegionState, ...]
     """The regions that the page showed last."""
     site: tuple[RegionState, ...]
@@ -76,18 +71,13 @@ class Nothing:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Read:
     page: Page
     regions: tuple[Recognised, ...]
     news: tuple[Placed, ...] = ()
     held: tuple[Change, ...] = ()
-    template: bytes | None = None
-    """To keep; None when it learned nothing."""
+    learned: Sketch | None = None
+    """What it adds to the template."""
     is_first: bool = False
     is_reread: bool = False
 
@@ -103,14 +93,10 @@ def site_of(snapshot: Snapshot) -> str:
 # ── gather ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def gather(
-    snapshot: Snapshot, store: Store, template: Template | None = None, *, again: bool = False
-) -> Known:
+def gather(snapshot: Snapshot, store: Store, *, again: bool = False) -> Known:
     """What is known. `again`: the capture is in the store, and is looked at anew."""
     payload_hash = hashlib.sha256(snapshot.payload).digest()
-    nobody = Known(
-        payload_hash, False, None, b"", template or Template(), template is None, (), (), frozenset()
-    )
+    nobody = Known(payload_hash, False, None, (), (), frozenset())
     site = store.sites.find(snapshot.site)
     if site is None:
         return nobody
@@ -121,45 +107,72 @@ def gather(
     last = None if page is None else store.snapshots.before(page, snapshot.moment)
     if last is not None and last.payload_hash == payload_hash and last.rules == RULES:
         return replace(nobody, last=last)
-    if template is None:
-        encoded = store.sites.template(site)
-        template = Template() if encoded is None else decode_template(encoded)
     return Known(
         payload_hash=payload_hash,
         is_recorded=False,
         last=last,
-        last_payload=b"" if last is None else store.payloads.get(last.payload),
-        template=template,
-        learns=nobody.learns,
         own=() if last is None or last.chrome is None else store.regions.of_chrome(last.chrome),
         site=store.regions.recent(site),
         told=store.changes.chrome_keys(site),
     )
 
 
+def ask(snapshot: Snapshot, known: Known, store: Store, template: Template | None = None) -> Request | None:
+    """What has to be read to know what the capture comes to; None when nothing has.
+
+    `template` is what is known of the site's pages, where the caller knows more than the store.
+    """
+    last = known.last
+    if known.is_recorded or is_same(known):
+        return None
+    return Request(
+        snapshot=snapshot,
+        before=None if last is None else _as_snapshot(last, store.payloads.get(last.payload), snapshot),
+        template=template if template is not None else template_of(snapshot.site, store),
+    )
+
+
+def template_of(site: str, store: Store) -> Template:
+    """What is known of the site's pages."""
+    known = store.sites.find(site)
+    encoded = None if known is None else store.sites.template(known)
+    return Template() if encoded is None else _decode(encoded)
+
+
+_decode = lru_cache(maxsize=8)(decode_template)  # asked for at each check of a site
+
+
+def is_same(known: Known) -> bool:
+    """Whether the payload is that of the last capture, read by the same rules."""
+    last = known.last
+    return last is not None and last.payload_hash == known.payload_hash and last.rules == RULES
+
+
 # ── decide ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def judge(snapshot: Snapshot, known: Known) -> Finding:
+def judge(snapshot: Snapshot, known: Known, request: Request | None) -> Finding:
     """What a capture comes to, from what is known. Pure."""
-    last = known.last
-    if last is not None and last.payload_hash == known.payload_hash and last.rules == RULES:
+    if request is None:
         return Nothing()
-    try:
-        document = read(snapshot)
-    except Unreadable as error:
-        return Unread(str(error))
-    if last is None:
-        return _first(snapshot, document, known)
-    try:
-        before = read(_as_snapshot(last, known.last_payload, snapshot))
-    except Unreadable:  # by today's rules: there is nothing to compare with any more
-        return replace(_first(snapshot, document, known), is_reread=True)
-    return _compared(snapshot, before, document, known, last)
+    return decide(snapshot, known, examine(request))
 
 
-def _first(snapshot: Snapshot, document: Document, known: Known) -> Read:
-    page = separate(document, known.template)
+def decide(snapshot: Snapshot, known: Known, examined: Examination) -> Finding:
+    """What a capture that was read comes to. What is known may be newer than what was asked for. Pure."""
+    match examined:
+        case Unread():
+            return examined
+        case Examined(found=None):
+            return _first(snapshot, examined, known)
+        case _ if known.last is None:
+            return _first(snapshot, examined, known)
+        case _:
+            return _compared(snapshot, examined, known, known.last)
+
+
+def _first(snapshot: Snapshot, examined: Examined, known: Known) -> Read:
+    page = examined.page
     regions = recognise(page.regions, (), known.site)
     news = [
         place_chrome(region, change, snapshot.site)
@@ -178,26 +191,21 @@ def _first(snapshot: Snapshot, document: Document, known: Known) -> Read:
         page,
         regions,
         news=(first, *news),
-        template=encode_template(learn(known.template, document, snapshot.moment)) if known.learns else None,
+        learned=examined.sketch,
         is_first=True,
+        is_reread=known.last is not None,  # by today's rules there is nothing to compare with any more
     )
 
 
-def _compared(
-    snapshot: Snapshot,
-    before: Document,
-    after: Document,
-    known: Known,
-    last: StoredSnapshot,
-) -> Read:
-    page_before, page = separate_pair(before, after, known.template)
+def _compared(snapshot: Snapshot, examined: Examined, known: Known, last: StoredSnapshot) -> Read:
+    page = examined.page
     regions = recognise(page.regions, known.own, known.site)
     if last.payload_hash == known.payload_hash:
         return Read(page, regions, is_reread=True)
     is_inferred = last.moment is None or snapshot.moment is None
     news: list[Placed] = []
     held: list[Change] = []
-    for at, found in enumerate(compare_pages(page_before, page)):
+    for at, found in enumerate(examined.found or ()):
         change = replace(
             found,
             between=(last.moment, snapshot.moment),
@@ -217,13 +225,13 @@ def _compared(
         else:
             key = body_key(change, snapshot.site, page, last.payload_hash, known.payload_hash, at)
             news.append(Placed(tell(change), key, before=last.id))
-    learns = known.learns and any(placed.change.where is Where.CHROME for placed in news)
+    learns = any(placed.change.where is Where.CHROME for placed in news)
     return Read(
         page,
         regions,
         news=tuple(news),
         held=tuple(held),
-        template=encode_template(learn(known.template, after, snapshot.moment)) if learns else None,
+        learned=examined.sketch if learns else None,
         is_reread=last.rules != RULES and not news and not held,
     )
 
@@ -243,7 +251,10 @@ def _as_snapshot(stored: StoredSnapshot, payload: bytes, like: Snapshot) -> Snap
 # ── record ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def record(snapshot: Snapshot, known: Known, finding: Finding, store: Store, now: datetime) -> Verdict:
+def record(
+    snapshot: Snapshot, known: Known, finding: Finding, store: Store, now: datetime, *, learns: bool = True
+) -> Verdict:
+    """`learns`: whether the site's template may take up what the capture shows."""
     site = store.sites.add(snapshot.site)
     page = store.pages.add(site, snapshot.url)
     payload = store.payloads.put(page, site, snapshot.payload)
@@ -261,6 +272,9 @@ def record(snapshot: Snapshot, known: Known, finding: Finding, store: Store, now
             store.snapshots.fail(page, seen, snapshot.moment or now, reason)
             return Failed(snapshot.url, snapshot.site, reason)
         case Read():
+            if learns and finding.learned is not None:
+                template = learn_sketch(template_of(snapshot.site, store), finding.learned, snapshot.moment)
+                store.sites.put_template(site, encode_template(template))
             return _record_reading(snapshot, finding, store, site, page, known, now)
 
 
@@ -298,8 +312,6 @@ def _record_reading(
         testify(store, site, state, one, snapshot.moment or now)
     store.changes.narrow_around(site, chrome, snapshot.moment)
     store.changes.hold(seen, found.held)
-    if found.template is not None:
-        store.sites.put_template(site, found.template)
     last = known.last
     told = tuple(change for change in news if change.type is not ChangeType.FIRST_SEEN)
     if found.is_first:

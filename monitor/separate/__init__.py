@@ -4,7 +4,17 @@ from monitor.separate.classify import classify
 from monitor.separate.labels import Labels
 from monitor.separate.page import assemble, separate
 from monitor.separate.pair import separate_pair
-from monitor.separate.template import Shared, Template, decode_template, encode_template, learn, shared
+from monitor.separate.template import (
+    Shared,
+    Sketch,
+    Template,
+    decode_template,
+    encode_template,
+    learn,
+    learn_sketch,
+    shared,
+    sketch,
+)
 
 REVISION = 1
 """Of the rules that separate: raised when the same document may be separated otherwise."""
@@ -13,13 +23,16 @@ __all__ = [
     "REVISION",
     "Labels",
     "Shared",
+    "Sketch",
     "Template",
     "assemble",
     "classify",
     "decode_template",
     "encode_template",
     "learn",
+    "learn_sketch",
     "separate",
     "separate_pair",
     "shared",
+    "sketch",
 ]

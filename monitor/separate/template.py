@@ -73,6 +73,14 @@ class Template:
     """For each hash, the pages that show it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sketch:
+    """What a template learns from one page: small, and made where the page is read."""
+
+    page: int
+    hashes: Hashes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
     """What a site's other pages say of each block of a document; one seen long ago counts for less than 1."""
@@ -89,9 +97,17 @@ class Shared:
 
 def learn(template: Template, document: Document, moment: datetime | None) -> Template:
     """The template, knowing one page more, or knowing it anew."""
-    texts, places, both = _sketch(document)
-    fresh = _distinct(np.concatenate((texts, places, both)))
-    page = _page_hash(document.url)
+    return learn_sketch(template, sketch(document), moment)
+
+
+def sketch(document: Document) -> Sketch:
+    """What `learn_sketch` needs of a document."""
+    return Sketch(page=_page_hash(document.url), hashes=_distinct(np.concatenate(_sketch(document))))
+
+
+def learn_sketch(template: Template, learned: Sketch, moment: datetime | None) -> Template:
+    """As `learn`, from a sketch that was made elsewhere."""
+    page, fresh = learned.page, learned.hashes
     pages, moments = list(template.pages), list(template.moments)
     if page in pages:
         bit = pages.index(page)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.check import Changed, Failed, First, Reread, Same, check_snapshot, journey
+from monitor.check import Changed, Failed, First, Reread, Same, check_snapshot, examining, journey
 from monitor.errors import StoreFull, Unreadable
 from monitor.model import ChangeType, Document, Scope, Snapshot, Where
 from tests.check.conftest import MENU, START, Watch, content, html
@@ -139,7 +139,7 @@ def test_what_cannot_be_read_is_kept_and_said(watch: Watch, monkeypatch: pytest.
         raise Unreadable(f"{snapshot.url}: neither page nor text")
 
     with monkeypatch.context() as patch:
-        patch.setattr(journey, "read", refuses)
+        patch.setattr(examining, "read", refuses)
         verdict = watch.sees("libraries", b"\x00\x01")
     assert isinstance(verdict, Failed)
     assert watch.store.status().failing[0].page == "https://town.example/libraries"
@@ -150,11 +150,11 @@ def test_what_cannot_be_read_is_kept_and_said(watch: Watch, monkeypatch: pytest.
 def test_what_new_rules_read_otherwise_is_not_told(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     watch.sees("libraries", html("Libraries", *LIBRARY))
     told = len(watch.store.log())
-    real = journey.read
+    real = examining.read
     # New rules, which leave out a paragraph that the old ones read.
     monkeypatch.setattr(journey, "RULES", journey.RULES + 1)
     monkeypatch.setattr(
-        journey,
+        examining,
         "read",
         lambda snapshot: real(
             Snapshot(url=snapshot.url, payload=snapshot.payload.replace(LIBRARY[1].encode(), b""))

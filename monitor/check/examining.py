@@ -1,0 +1,61 @@
+"""The work of a check: two captures of a page are read, separated and compared.
+
+Pure, and all of it can be sent: what goes in and what comes out are small frozen values, so that another
+process (or another machine) may do it. Most of a check's time is spent here.
+"""
+
+from dataclasses import dataclass
+
+from monitor.compare import compare_pages
+from monitor.errors import Unreadable
+from monitor.model import Change, ChangeType, Page, Snapshot, Where
+from monitor.read import read
+from monitor.separate import Sketch, Template, separate, separate_pair, sketch
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What has to be read."""
+
+    snapshot: Snapshot
+    before: Snapshot | None
+    """The capture to compare with."""
+    template: Template
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    page: Page
+    found: tuple[Change, ...] | None
+    """What differs from the capture before; None when there was none that can be read."""
+    sketch: Sketch | None
+    """What a template may learn from it; None when that is nothing new."""
+
+
+Examination = Unread | Examined
+
+
+def examine(request: Request) -> Examination:
+    """Read, separate, compare."""
+    snapshot, earlier = request.snapshot, request.before
+    try:
+        document = read(snapshot)
+    except Unreadable as error:
+        return Unread(str(error))
+    try:
+        before = None if earlier is None else read(earlier)
+    except Unreadable:  # by today's rules
+        before = None
+    if before is None or earlier is None:
+        return Examined(separate(document, request.template), None, sketch(document))
+    page_before, page = separate_pair(before, document, request.template)
+    if earlier.payload == snapshot.payload:
+        return Examined(page, (), None)
+    found = tuple(compare_pages(page_before, page))
+    shows_more = any(c.where is Where.CHROME and c.type is not ChangeType.NOISE for c in found)
+    return Examined(page, found, sketch(document) if shows_more else None)
