@@ -82,8 +82,7 @@ def _report(site: SiteRecord, most: int | None) -> Iterator[Line]:
         yield Line()
         for roll_out in site.roll_outs:
             change = roll_out.change
-            done = f"{roll_out.done} of {roll_out.of} pages"
-            yield from report_change(change, *filter(None, (done, say_interval(change.between), change.id)))
+            yield from report_change(change, *filter(None, (say_interval(change.between), change.id)))
     yield Line()
 
 

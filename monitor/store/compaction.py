@@ -22,7 +22,7 @@ RUN = 32
 """Payloads of a page in one pack."""
 
 RUNS_IN_A_ROW = 8
-"""Every eighth run begins again from the page's first payload, so that a chain of packs has an end."""
+"""Every eighth run begins again from the page's first payload: so a chain of packs has an end."""
 
 WORTH_IT = 0.95
 """A pack that is not smaller than this part of what it replaces only makes reading slower."""
@@ -74,7 +74,7 @@ def _pack_payloads(connection: Connection, payloads: Payloads, packs: Packs, sit
             if at % RUNS_IN_A_ROW == 0:
                 prefix = _there(connection, first)
             _seal(connection, payloads, packs, group, prefix)
-            prefix = group[-1]
+            prefix = group[0]  # the first one is undone without the rest of its pack
 
 
 def _there(connection: Connection, payload: int) -> PayloadId | None:

@@ -64,12 +64,20 @@ def decompress(data: bytes, size: int, prefix: bytes = b"") -> bytes:
 
     Raises: zstandard.ZstdError.
     """
+    return _decompressor(prefix).decompress(data, max_output_size=size)
+
+
+def decompress_start(data: bytes, size: int, prefix: bytes = b"") -> bytes:
+    """The first so many bytes. Raises: zstandard.ZstdError."""
+    with _decompressor(prefix).stream_reader(data) as reader:
+        return reader.read(size)
+
+
+def _decompressor(prefix: bytes) -> zstandard.ZstdDecompressor:
     window = 1 << MAX_WINDOW_LOG
     if len(prefix) < MIN_PREFIX_BYTES:
-        decompressor = zstandard.ZstdDecompressor(max_window_size=window)
-    else:
-        decompressor = zstandard.ZstdDecompressor(dict_data=_dictionary(prefix), max_window_size=window)
-    return decompressor.decompress(data, max_output_size=size)
+        return zstandard.ZstdDecompressor(max_window_size=window)
+    return zstandard.ZstdDecompressor(dict_data=_dictionary(prefix), max_window_size=window)
 
 
 def _dictionary(prefix: bytes) -> zstandard.ZstdCompressionDict:

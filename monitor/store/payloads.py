@@ -15,7 +15,7 @@ import zstandard
 
 from monitor.errors import StoreError
 from monitor.store.connection import Connection
-from monitor.store.deltas import base_number, compress, decompress
+from monitor.store.deltas import base_number, compress, decompress, decompress_start
 
 PayloadId = NewType("PayloadId", int)
 
@@ -195,7 +195,7 @@ class Payloads:
                 case Codec.DELTA:
                     payload = decompress(data, size, self._bytes_of(base))
                 case Codec.PACKED:
-                    payload = self._in_pack(sealed)[start : start + size]
+                    payload = self._in_pack(sealed, start + size)[start : start + size]
                 case Codec.GONE:
                     raise StoreError(f"payload {payload_hash.hex()}: retention has taken its bytes")
         except zstandard.ZstdError as error:
@@ -205,17 +205,20 @@ class Payloads:
         self._undone.put(identity, payload)
         return payload, payload_hash
 
-    def _in_pack(self, sealed: int) -> bytes:
+    def _in_pack(self, sealed: int, end: int) -> bytes:
+        """What is in a pack, at least up to there."""
         known = self._packs.get(sealed)
-        if known is not None:
+        if known is not None and len(known) >= end:
             return known
         row = self._connection.row("SELECT base, data FROM packs WHERE id = ?", (sealed,))
         if row is None:
             raise StoreError(f"pack {sealed}: is not in the store")
         base, data = row
-        whole = decompress(data, 0, b"" if base is None else self._bytes_of(base))
-        self._packs.put(sealed, whole)
-        return whole
+        prefix = b"" if base is None else self._bytes_of(base)
+        # Who asks for a second payload of a pack may ask for all of them.
+        found = decompress(data, 0, prefix) if known is not None else decompress_start(data, end, prefix)
+        self._packs.put(sealed, found)
+        return found
 
 
 class Recent:

@@ -76,7 +76,8 @@ def test_compacting_changes_no_byte_and_saves_room(store: Store) -> None:
         before = store.compact()
         assert before.bytes_after <= before.bytes_before
         assert {url: [store.payloads.get(one) for one in kept] for url, kept in ids.items()} == texts
-        assert store.connection.row("SELECT count(*) FROM payloads WHERE pack IS NULL") == (0,)
+        [packed] = store.connection.row("SELECT count(pack) FROM payloads") or (0,)
+        assert packed >= 128  # the last of each page may be smaller as differences
     more = keep(store, history(71, 0)[70:], "https://town.example/a")
     assert store.payloads.get(more[0]) == history(71, 0)[70]
 
