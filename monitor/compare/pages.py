@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 from monitor.compare.body import compare_bodies
 from monitor.compare.chrome import compare_chrome
 from monitor.compare.fate import EDITED_HEADING, restyling
+from monitor.compare.headline import bring_home
 from monitor.compare.noise import edit_noise
 from monitor.compare.quiet import conserve
 from monitor.compare.spans import spans_of
@@ -44,8 +45,8 @@ def compare_pages(before: Page, after: Page) -> tuple[Change, ...]:
     chrome = compare_chrome((before,), (after,))
     if not is_same_page(before, after):
         return (_different_page(before, after), *chrome)
-    changes = compare_bodies(before, after)
-    return conserve((*_compare_titles(before, after, changes), *changes, *chrome))
+    changes = (*compare_bodies(before, after), *bring_home(chrome, before, after))
+    return conserve((*_compare_titles(before, after, changes), *changes))
 
 
 def _different_page(before: Page, after: Page) -> Change:

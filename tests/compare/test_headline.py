@@ -1,0 +1,41 @@
+"""A page's headline is the page's, wherever the border between chrome and body runs."""
+
+from dataclasses import replace
+
+from monitor.compare import compare_pages
+from monitor.model import Item, Page, Region, RegionKind
+from tests.compare.builders import page
+
+TEXT = "The choir sings in the old chapel, and whoever likes to listen is welcome."
+
+
+def under(banner: Item, title: str) -> Page:
+    items = (Item("Town of Linz", "/"), Item("Culture", "/culture"), banner, Item("Contact", "/contact"))
+    return replace(page(TEXT, title=title), regions=(Region(kind=RegionKind.OTHER, items=items),))
+
+
+def told(before: Page, after: Page) -> list[tuple[str, str, object, object]]:
+    return [(c.type.value, c.where.value, c.before, c.after) for c in compare_pages(before, after)]
+
+
+def test_a_headline_in_a_banner_is_the_pages_heading() -> None:
+    title = "A choir for everybody – Town of Linz"
+    before, after = (under(Item(text), title) for text in ("A choir for everybody", "A choir for all of us"))
+    assert told(before, after) == [
+        ("heading_edited", "body", "A choir for everybody", "A choir for all of us")
+    ]
+
+
+def test_a_link_with_the_pages_name_is_the_sites() -> None:
+    title = "A choir for everybody – Town of Linz"
+    before, after = (
+        under(Item(text, "/choir"), title) for text in ("A choir for everybody", "A choir for all of us")
+    )
+    assert [where for _, where, _, _ in told(before, after)] == ["chrome"]
+
+
+def test_what_the_title_does_not_say_is_the_sites() -> None:
+    before, after = (
+        under(Item(text), "Dates") for text in ("A choir for everybody", "A choir for all of us")
+    )
+    assert [where for _, where, _, _ in told(before, after)] == ["chrome"]
