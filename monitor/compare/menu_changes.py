@@ -17,7 +17,9 @@ from monitor.compare.menu_words import kin, listed, types_of
 from monitor.compare.noise import edit_noise
 from monitor.compare.trees import Forest, region_at
 from monitor.compare.values import is_date_edit, is_number_edit
-from monitor.model import Change, ChangeType, Where
+from monitor.model import Change, ChangeType, RegionKind, Where
+
+_BESIDE = frozenset({RegionKind.FOOTER, RegionKind.OTHER, RegionKind.SIDEBAR})
 
 
 def read_matching(matching: Matching) -> list[Event]:
@@ -46,8 +48,10 @@ class _Reading:
         return [event for _, event in sorted(placed, key=lambda p: p[0])]
 
     def _edit_type(self, i: int, j: int) -> ChangeType:
+        """A plain text beside the menus ("Updated 3 May") that only changed its date or number says so."""
         edited = types_of(self.after, j)[2]
-        if edited is ChangeType.PARAGRAPH_EDITED:
+        plain = not self.after.targets[j] and not self.after.children[j]
+        if edited is ChangeType.PARAGRAPH_EDITED or (plain and self.after.region_of(j).kind in _BESIDE):
             if is_date_edit(self.before.labels[i], self.after.labels[j]):
                 return ChangeType.DATE_CHANGED
             if is_number_edit(self.before.labels[i], self.after.labels[j]):
@@ -177,7 +181,7 @@ class _Reading:
             kind="restyled" if restyled else "",
             region=region_at(self.after, j),
             path=self.after.path(j),
-            path_before=self.before.path(i) if elsewhere else None,
+            path_before=self.before.path(i) if moves.get(i) == "parent" else None,
             moved=elsewhere,
             rule="rename/style" if restyled else rule.replace("move/", "rename/"),
             evidence=(saw, *kin(self.matching, i, j)),

@@ -284,3 +284,11 @@ def test_three_items_turned_round_are_in_another_order():
     assert told("Dams\nLocks\nPorts", "Ports\nLocks\nDams") == [
         "menu_moved/reordered Dams, Locks, Ports -> Ports, Locks, Dams"
     ]
+
+
+def test_an_item_renamed_and_moved_past_its_neighbour_is_the_one_that_moved():
+    before = "Models > /m\nModel tuning > /t\nCode > /c\nPricing > /p"
+    after = "Models > /m\nCode > /c\nTuning > /t\nPricing > /p"
+    assert told(before, after) == ["menu_renamed Model tuning -> Tuning"]
+    [change] = compare_regions(region(before), region(after))
+    assert change.moved
