@@ -12,8 +12,8 @@ is body. Neither is a law: clauses are shared by documents, and a breadcrumb dif
 judged with its surroundings, and all is weighed against what the structure says, as log odds. A list or a
 table is of one kind as a whole: one row that another page has too does not leave its table.
 
-The weights are round, and their exact values matter little: halving or doubling any one of them (but AROUND)
-changes the error by less than a tenth of it (benchmarks/site_template.py).
+The weights are round, and their exact values matter little: halving any of them moves the error by a few
+hundredths of it.
 """
 
 import numpy as np
@@ -28,7 +28,7 @@ MIN_WITNESSES = 1.5
 count half: one other page may be the same page under another address."""
 MIN_SHARE = 0.3
 """Of the pages that have the place: sections differ, and a menu is edited now and then."""
-SAME = -0.75
+SAME = -0.5
 """For each page that shows the text in the same place (up to MANY), if all show it that have the place; less
 if only some of those do."""
 MANY = 8
@@ -36,8 +36,11 @@ ELSEWHERE = -1.0
 """For a text that enough other pages show, but in other places."""
 ONCE_ELSEWHERE = -0.25
 """For one that a single page shows: the headline on the home page stands in the list of all news too."""
-AROUND = 1.5
-"""For a block among text that no other page has, and against one among shared text."""
+AROUND_SHARED = -1.5
+"""For a block among shared text."""
+AROUND_OWN = 0.2
+"""For a block among text that no other page has: for each of them but one (up to MANY). With few known,
+comments and recommendations are a page's own too."""
 REACH = 16
 """Blocks on either side that are its surroundings, each by the square root of its length."""
 MIN_RUN = 4
@@ -71,9 +74,10 @@ def weigh_site(document: Document, labels: Labels, shared: Shared) -> Labels:
         said = np.where(_in_runs(document, is_known), in_place, 0.0)
     sizes = np.sqrt([float(len(block.text)) for block in blocks])
     own_around = _around(sizes * np.where(is_own, 1.0, np.where(is_known, 0.0, 0.3))) / _around(sizes)
+    said += np.maximum(2 * own_around - 1, 0.0) * AROUND_OWN * min(shared.pages - 1, MANY)
+    said += np.maximum(1 - 2 * own_around, 0.0) * AROUND_SHARED
     votes = np.array([vote(labels, index) for index in range(len(blocks))])
-    votes = _whole_lists(document, votes + said + AROUND * (2 * own_around - 1))
-    return with_body(labels, (votes > 0).tolist())
+    return with_body(labels, (_whole_lists(document, votes + said) > 0).tolist())
 
 
 def _whole_lists(document: Document, votes: Floats) -> Floats:

@@ -36,6 +36,8 @@ HALF_LIFE_S = 180 * 86_400
 is seldom left alone for as long as that."""
 TWIN_SHARE = 0.8
 """A page that shares this much of the running text is the same page under another address, and no witness."""
+MIN_MASKED = 10
+"""Shorter texts keep their digits: "Seen 12 times" is a counter of the site, but "$285.00" is a price."""
 LONG = 100
 """Characters from which on a block with few links is running text."""
 MIN_LONG_BLOCKS = 10
@@ -219,11 +221,13 @@ def _sketch(document: Document) -> tuple[Hashes, Hashes, Hashes]:
     place_of = _places(document.containers)
     blocks = document.blocks
     looked_at = blocks if len(blocks) <= MAX_BLOCKS else [blocks[i] for i in _looked_at(len(blocks))]
-    crc, digits = zlib.crc32, _DIGITS.sub
-    texts = [
-        crc((block.text if len(block.text) > LONG else digits("0", block.text)).encode("utf-8", "replace"))
-        for block in looked_at
-    ]
+    crc, mask = zlib.crc32, _DIGITS.sub
+    texts = []
+    for block in looked_at:
+        text = block.text
+        if MIN_MASKED <= len(text) <= LONG:
+            text = mask("0", text)
+        texts.append(crc(text.encode("utf-8", "replace")))
     places = [place_of[block.container] for block in looked_at]
     text_hashes = np.array(texts, np.uint32)
     place_hashes = np.array(places, np.uint32)
