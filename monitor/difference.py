@@ -100,16 +100,42 @@ def one_snapshot(path: Path) -> Snapshot:
 
 
 def _compare_folders(before: Path, after: Path, advance: Callable[[int, int], None]) -> Difference:
-    # Gather.
     unread: list[str] = []
-    documents_before = _read_folder(before, unread)
-    documents_after = _read_folder(after, unread)
+    documents = _read_folder(before, unread), _read_folder(after, unread)
+
+    def is_elsewhere(name: str, *, after_it: bool) -> bool:
+        return _is_there(after if after_it else before, name)
+
+    return _compare_generations(documents, unread, is_elsewhere, advance)
+
+
+def compare_generations(
+    before: Iterable[Snapshot],
+    after: Iterable[Snapshot],
+    advance: Callable[[int, int], None] = lambda done, total: None,
+) -> Difference:
+    """Compare two generations of a site's pages, one capture a page on each side. Raises: BadInput (none)."""
+    unread: list[str] = []
+    documents = tuple(_read_all({one.url: one for one in side}, unread) for side in (before, after))
+    if not all(documents):
+        raise BadInput("nothing of the site was captured by then that can be read")
+    return _compare_generations(
+        (documents[0], documents[1]), unread, lambda name, *, after_it: False, advance
+    )
+
+
+def _compare_generations(
+    generations: tuple[Mapping[str, Document], Mapping[str, Document]],
+    unread: Sequence[str],
+    is_elsewhere: Callable[..., bool],
+    advance: Callable[[int, int], None],
+) -> Difference:
+    """`is_elsewhere(name, after_it=…)`: the page is on that side, though nobody could read it."""
+    documents_before, documents_after = generations
     template = Template()
     for documents in (documents_before, documents_after):
         for document in documents.values():
             template = learn(template, document, None)
-
-    # Decide.
     changes: list[Change] = []
     pages_before: list[Page] = []
     pages_after: list[Page] = []
@@ -123,12 +149,12 @@ def _compare_folders(before: Path, after: Path, advance: Callable[[int, int], No
     gone = [
         separate(document, template)
         for name, document in documents_before.items()
-        if name not in documents_after and not _is_there(after, name)
+        if name not in documents_after and not is_elsewhere(name, after_it=True)
     ]
     come = [
         separate(document, template)
         for name, document in documents_after.items()
-        if name not in documents_before and not _is_there(before, name)
+        if name not in documents_before and not is_elsewhere(name, after_it=False)
     ]
     changes += _follow_pages(gone, come)
     changes += compare_chrome([*pages_before, *gone], [*pages_after, *come])
@@ -150,14 +176,19 @@ def _read_folder(folder: Path, unread: list[str]) -> Mapping[str, Document]:
         name = snapshot.url.removeprefix(f"{folder.resolve().name}/")
         if name not in newest or _is_newer(snapshot, newest[name]):
             newest[name] = replace(snapshot, url=name)
+    documents = _read_all(newest, unread)
+    if not documents:
+        raise BadInput(f"{folder}: no page in it that can be read")
+    return documents
+
+
+def _read_all(snapshots: Mapping[str, Snapshot], unread: list[str]) -> dict[str, Document]:
     documents = {}
-    for name, snapshot in newest.items():
+    for name, snapshot in snapshots.items():
         try:
             documents[name] = read(snapshot)
         except Unreadable as error:
             unread.append(str(error))
-    if not documents:
-        raise BadInput(f"{folder}: no page in it that can be read")
     return documents
 
 

@@ -8,8 +8,9 @@ import click
 from monitor.cli.capture import capture, is_live, is_path
 from monitor.cli.command import StoreCommand, json_options
 from monitor.cli.exits import CHANGED, COMPARING, SAME, TROUBLE
+from monitor.cli.moments import split_moment
 from monitor.cli.session import Session, pass_session
-from monitor.difference import Difference, compare_paths, compare_snapshots
+from monitor.difference import Difference, compare_generations, compare_paths, compare_snapshots
 from monitor.digest import change_to_object, report_changes
 from monitor.model import ChangeType
 from monitor.separate import decode_template
@@ -38,7 +39,7 @@ def diff_command(
     around its pages) is compared, and their bodies are not, unless --body asks for it. Two folders are two
     generations of one site: pages are paired by their path, and the chrome is compared once for the site.
     A WARC file is such a generation, too. What is no file is a stored version: PAGE@TIME, PAGE@2 for its
-    second one, PAGE for the latest. And https://… is the page as it is now.
+    second one, PAGE for the latest; SITE@TIME, all pages of a site. And https://… is the page as it is now.
     """
     terminal = session.terminal
     with terminal.progress("comparing pages") as advance:
@@ -72,6 +73,11 @@ def _compare(
     from monitor.store import Store  # not needed to compare files, and slow to import
 
     with Store(config.store, read_only=True) as store:
+        (site_before, from_), (site_after, to) = map(split_moment, sides)
+        are_sites = store.sites.find(site_before) and store.sites.find(site_after)
+        if are_sites and not isinstance(from_, int) and not isinstance(to, int):
+            generations = store.generation(site_before, from_), store.generation(site_after, to)
+            return compare_generations(*generations, advance)
         before, after = (capture(side, store, config) for side in sides)
         site = store.sites.find(after.site or before.site)
         learned = None if site is None else store.sites.template(site)

@@ -246,16 +246,16 @@ class Changes:
 
     def _from_row(self, row: tuple[Any, ...]) -> RecordedChange:
         id_, key, again, content, sealed, site, url, since, until, recorded, before, after = row
+        told = decode_change(self._packs.content(id_, content, sealed))
+        of_site = told.scope is Scope.SITE
         change = replace(
-            decode_change(self._packs.content(id_, content, sealed)),
+            told,
             id=change_name(key, again),
             page=url or "",
             between=(maybe_moment(since), maybe_moment(until)),
+            pages_before=self._pages(id_, BEFORE) if of_site else (),
+            pages_after=self._pages(id_, AFTER) if of_site else (),
         )
-        if change.scope is Scope.SITE:
-            change = replace(
-                change, pages_before=self._pages(id_, BEFORE), pages_after=self._pages(id_, AFTER)
-            )
         return RecordedChange(change, site, from_ticks(recorded * 1_000_000), before, after)
 
     def _pages(self, change: int, side: int) -> tuple[str, ...]:

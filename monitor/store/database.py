@@ -164,6 +164,13 @@ class Store:
         """The capture behind `version_at`, with its bytes. Raises: BadInput (as `version_at`)."""
         return questions.capture(self, name, at)
 
+    def generation(self, name: str, at: datetime | None = None) -> tuple[Snapshot, ...]:
+        """A site's captures as they were at that moment, one a page; None for the latest.
+
+        Raises: BadInput (no such site).
+        """
+        return questions.generation(self, name, at)
+
     def site(self, name: str) -> SiteRecord:
         """Raises: BadInput (no such site; names those there are)."""
         return questions.site(self, name)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from monitor.errors import BadInput
 from monitor.store.answers import Blamed, Found
@@ -67,13 +67,13 @@ def search(store: Store, words: str, site: str, limit: int) -> tuple[Found, ...]
         raise BadInput(f"{words!r}: no word to look for")
     query = " AND ".join(f'"{word}"' for phrase in phrases for word in phrase)
     found: list[Found] = []
-    for page in store.versions.with_words(query, MAX_HITS):
+    for page, hits in store.versions.with_words(query, MAX_HITS).items():
         stored = store.pages.get(page)
         if site and stored.site != site:
             continue
         found += (
             Found(stored.site, stored.url, text, appeared, left)
-            for text, appeared, left in _spells(store, page, phrases)
+            for text, appeared, left in _spells(store, page, hits, phrases)
         )
         if len(found) >= limit:
             break
@@ -81,24 +81,20 @@ def search(store: Store, words: str, site: str, limit: int) -> tuple[Found, ...]
 
 
 def _spells(
-    store: Store, page: PageId, phrases: Sequence[Sequence[str]]
+    store: Store, page: PageId, hits: Sequence[tuple[VersionId, int]], phrases: Sequence[Sequence[str]]
 ) -> Iterator[tuple[str, datetime | None, datetime | None]]:
     """Each text of the page that has the words, from when to when it was there."""
     blocks = store.versions.all_blocks(page)
-    looked_at: dict[int, bool] = {}
-
-    def says(row: Any) -> bool:
-        known = looked_at.get(id(row))  # rows live as long as `blocks`
-        if known is None:
-            known = looked_at[id(row)] = _has(_words(row[1]), phrases)
-        return known
-
+    said = {blocks[version][place][1] for version, place in hits}
+    said = {text for text in said if _has(_words(text), phrases)}
+    if not said:
+        return
     there: dict[str, datetime | None] = {}
     for version, moment in store.snapshots.timeline(page):
-        texts = {row[1] for row in blocks[version] if says(row)}
+        texts = said.intersection(row[1] for row in blocks[version])
         for text in [text for text in there if text not in texts]:
             yield text, there.pop(text), moment
-        for text in texts:
+        for text in sorted(texts):
             there.setdefault(text, moment)
     for text, appeared in there.items():
         yield text, appeared, None

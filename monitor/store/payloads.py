@@ -124,6 +124,13 @@ class Payloads:
         self._undone.clear()
         self._packs.clear()
 
+    def is_there(self, identity: PayloadId) -> bool:
+        """Whether its bytes are there; retention may have taken them."""
+        return (
+            self._connection.row("SELECT 1 FROM payloads WHERE id = ? AND codec <> ?", (identity, Codec.GONE))
+            is not None
+        )
+
     def get(self, identity: PayloadId) -> bytes:
         """The bytes, verified against their hash.
 

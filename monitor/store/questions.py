@@ -183,14 +183,7 @@ def capture(store: Store, name: str, at: datetime | int | None) -> Snapshot:
 def _snapshot_at(store: Store, found: StoredPage, name: str, at: datetime | int | None) -> StoredSnapshot:
     match at:
         case None:
-            snapshot = store.snapshots.before(found.id, None)
-            dated = store.connection.row(
-                "SELECT id FROM snapshots WHERE page = ? AND version IS NOT NULL "
-                "ORDER BY moment DESC, id DESC LIMIT 1",
-                (found.id,),
-            )
-            if dated is not None:
-                snapshot = store.snapshots.get(SnapshotId(dated[0]))
+            snapshot = store.snapshots.latest(found.id)
             if snapshot is None:
                 raise BadInput(f"{name}: none of its captures could be read")
         case int():
@@ -394,6 +387,26 @@ def stats(store: Store, restless: int = 10) -> Stats:
 def _file_bytes(store: Store) -> int:
     log = store.path.with_name(store.path.name + "-wal")
     return sum(file.stat().st_size for file in (store.path, log) if file.exists())
+
+
+def generation(store: Store, name: str, at: datetime | None) -> tuple[Snapshot, ...]:
+    found = find_site(store, name)
+    captures = []
+    for page in store.pages.of_site(found):
+        capture = store.snapshots.at(page.id, at) if at else store.snapshots.latest(page.id)
+        if capture is not None and store.payloads.is_there(capture.payload):
+            captures.append(
+                Snapshot(
+                    url=page.url,
+                    payload=store.payloads.get(capture.payload),
+                    moment=capture.moment,
+                    media_type=capture.media_type,
+                    charset=capture.charset,
+                    site=page.site,
+                    source=capture.source,
+                )
+            )
+    return tuple(captures)
 
 
 def _failing(store: Store, condition: str, values: tuple[object, ...]) -> tuple[Failing, ...]:

@@ -138,6 +138,15 @@ class Snapshots:
         )
         return tuple((VersionId(version), maybe_moment(moment)) for version, moment in rows)
 
+    def latest(self, page: PageId) -> StoredSnapshot | None:
+        """The last readable capture; undated ones come first."""
+        row = self._connection.row(
+            f"SELECT {_COLUMNS} WHERE s.page = ? AND s.version IS NOT NULL "
+            "ORDER BY s.moment DESC, s.id DESC LIMIT 1",
+            (page,),
+        )
+        return None if row is None else _from_row(row)
+
     def of_version(self, version: VersionId) -> StoredSnapshot | None:
         """The first capture that showed it."""
         row = self._connection.row(

@@ -99,15 +99,18 @@ class Versions:
                     (version << PLACE_BITS | place, block.text),
                 )
 
-    def with_words(self, query: str, limit: int) -> tuple[PageId, ...]:
-        """Pages with a version that brought a block with all these words, in a query of FTS5."""
+    def with_words(self, query: str, limit: int) -> dict[PageId, list[tuple[VersionId, int]]]:
+        """The blocks (version and place) that brought all these words, by page; in a query of FTS5."""
         rows = self._connection.rows(
-            "SELECT DISTINCT v.page FROM "
-            "(SELECT rowid >> ? AS version FROM words WHERE words MATCH ? LIMIT ?) w "
-            "JOIN versions v ON v.id = w.version ORDER BY v.page",
-            (PLACE_BITS, query, limit),
+            "SELECT v.page, v.id, w.row & ? FROM "
+            "(SELECT rowid AS row FROM words WHERE words MATCH ? LIMIT ?) w "
+            "JOIN versions v ON v.id = w.row >> ? ORDER BY v.page",
+            (MAX_INDEXED - 1, query, limit, PLACE_BITS),
         )
-        return tuple(PageId(page) for (page,) in rows)
+        found: dict[PageId, list[tuple[VersionId, int]]] = {}
+        for page, version, place in rows:
+            found.setdefault(PageId(page), []).append((VersionId(version), place))
+        return found
 
     def all_blocks(self, page: PageId) -> dict[VersionId, list[Any]]:
         """Each version's blocks, as rows; a block that versions share is one object."""

@@ -111,3 +111,12 @@ def test_what_cannot_be_exported_or_imported_is_said_in_one_line(loaded, tmp_pat
     done = loaded(*arguments)
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_site_is_compared_with_itself_at_another_time(loaded) -> None:
+    done = loaded("diff", "town@2026-03-02", "town@2026-03-10", "--json")
+    assert done.returncode == 1
+    [told] = json.loads(done.stdout)
+    assert (told["page"], told["type"]) == ("town/parks", "paragraph_edited")
+    assert loaded("diff", "town@2026-03-10", "town").returncode == 0
+    assert loaded("diff", "town@2026-01-01", "town").returncode == 2
