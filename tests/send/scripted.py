@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+from collections.abc import Callable
 
 REPLIES = {
     "greeting": "220 scripted.example ESMTP",
@@ -12,6 +13,8 @@ REPLIES = {
     "data": "354 go on",
     "dot": "250 taken as 42",
     "quit": "221 bye",
+    "starttls": "220 go on",
+    "auth": "235 welcome",
     "rset": "250 forgotten",
 }
 HANG_UP = "hang up"
@@ -24,6 +27,8 @@ class ScriptedServer:
         self.replies = {**REPLIES, **replies}
         self.taken: list[tuple[list[str], bytes]] = []
         self.said: list[str] = []
+        self.before: Callable[[str], None] = lambda step: None
+        """Called before the answer to a step."""
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._serve, daemon=True).start()
@@ -42,10 +47,13 @@ class ScriptedServer:
                 self._talk(sock)
 
     def _reply(self, sock: socket.socket, step: str, argument: str = "") -> None:
+        self.before(step)
         reply = self.replies.get(f"{step} {argument}", self.replies.get(step, "500 what?"))
         if reply == HANG_UP:
             raise HungUp
         sock.sendall(reply.encode() + b"\r\n")
+        if step == "starttls" and reply.startswith("220"):
+            raise HungUp  # it offers TLS and has none
 
     def _talk(self, sock: socket.socket) -> None:
         self._reply(sock, "greeting")
@@ -63,10 +71,12 @@ class ScriptedServer:
                 recipients.append(argument)
             elif step == "data" and self.replies["data"].startswith("354"):
                 message = b""
-                while (part := file.readline()) not in (b".\r\n", b""):
+                while (part := file.readline()) != b".\r\n":
+                    if not part:
+                        raise HungUp
                     message += part
-                # The server has the message whole; whether it says so is another matter.
-                self.taken.append((recipients, message))
+                if self.replies["dot"].startswith("250") or self.replies["dot"] == HANG_UP:
+                    self.taken.append((recipients, message))  # whether it says so is another matter
                 recipients = []
                 self._reply(sock, "dot")
 
