@@ -33,6 +33,11 @@ SHARED_LINKS = 0.5
 
 FEW_LINKS = 5
 
+HOME = frozenset(
+    {"home", "home page", "homepage", "startseite", "accueil", "inicio", "página inicial", "home pagina"}
+)
+"""What a title says of a site's first page, and the page itself does not."""
+
 MAX_RUNS = 20_000
 """So many runs of a body are looked at: enough to know it again."""
 
@@ -145,8 +150,9 @@ def _added_part(before: str, after: str) -> str:
 
 
 def _is_elsewhere(part: str, before: Page, after: Page) -> bool:
-    """Do both captures say this already, as a heading, as a label of a menu, or in the site's name?"""
-    return part != "" and all(part.casefold() in _said(page) for page in (before, after))
+    """Do both captures say this already, as a heading or a menu's label; or is it a home page's name?"""
+    name = part.casefold()
+    return name in HOME or (name != "" and all(name in _said(page) for page in (before, after)))
 
 
 def _said(page: Page) -> set[str]:

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.compare.noise import WEEKDAYS, edit_noise, lone_noise
+from monitor.compare.noise import edit_noise, lone_noise
+from monitor.compare.noise_forms import WEEKDAYS
 from monitor.compare.values import DATE, is_number_edit
 from monitor.model import Change, ChangeType, Where
 

@@ -48,6 +48,8 @@ def test_a_page_that_names_its_own_address_is_known_by_it() -> None:
         ("Choir", "Choir and orchestra", ["title_changed"]),
         ("Choir", "CHOIR", ["title_changed/restyled"]),
         ("Choir", "Choir – Dates", ["noise/form of the title"]),
+        ("Choir", "Choir | Home", ["noise/form of the title"]),
+        ("Choir", "Choir – closed", ["title_changed"]),
         ("", "Choir", []),
     ],
 )
