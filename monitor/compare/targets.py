@@ -139,10 +139,15 @@ def link_rule(before: str, after: str) -> LinkRule | None:
     LinkRule(kind='scheme', before='http', after='https')
     >>> link_rule("/en/a/b", "/fr/a/b")
     LinkRule(kind='path', before='en', after='fr')
+    >>> link_rule("/dist/tool-5.6.1/tool-5.6.1.zip", "/dist/tool-5.6.2/tool-5.6.2.zip")
+    LinkRule(kind='version', before='5.6.1', after='5.6.2')
     """
     one, two = _split(before), _split(after)
     if one is None or two is None:
         return None
+    version = _version_rule(before, after)
+    if version is not None:
+        return version
     if one[1:] == two[1:]:
         return LinkRule("scheme", one.scheme, two.scheme)
     if one[2:] == two[2:]:
@@ -152,6 +157,26 @@ def link_rule(before: str, after: str) -> LinkRule | None:
     if one[3:] == two[3:]:
         return _path_rule(one, two)
     return None
+
+
+def _version_rule(before: str, after: str) -> LinkRule | None:
+    """A number, with the dots in it, that became another one wherever it stands in the target."""
+    start = next((k for k, (b, a) in enumerate(zip(before, after, strict=False)) if b != a), -1)
+    if start < 0:
+        return None
+    end_before, end_after = (_end_of_number(target, start) for target in (before, after))
+    while start and (before[start - 1].isdigit() or before[start - 1] == "."):
+        start -= 1
+    old, new = before[start:end_before].lstrip("."), after[start:end_after].lstrip(".")
+    if not (old[:1].isdigit() and new[:1].isdigit()) or before.replace(old, new) != after:
+        return None
+    return LinkRule("version", old, new)
+
+
+def _end_of_number(target: str, start: int) -> int:
+    while start < len(target) and target[start].isdigit():
+        start += 1
+    return start
 
 
 def _path_rule(one: SplitResult, two: SplitResult) -> LinkRule | None:
