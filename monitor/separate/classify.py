@@ -1,11 +1,17 @@
 """Each block alone and in its context: body or chrome?"""
 
+from operator import ne
+
 from monitor.model import Document, RegionKind
 from monitor.separate.context import best_threshold
+from monitor.separate.dateline import join_dateline
 from monitor.separate.labels import Labels
 from monitor.separate.learned import Learned, learned
 from monitor.separate.plain import judge_plainly
 from monitor.separate.smooth import join_headings
+
+DATELINE_LIKELY = 0.9
+"""A line that dates the page is as surely body as most paragraphs; both captures of a page weigh it."""
 
 
 def classify(document: Document, model: Learned | None = None) -> Labels:
@@ -24,7 +30,13 @@ def classify(document: Document, model: Learned | None = None) -> Labels:
     body = join_headings(likely >= threshold, likely, headings, layout)
     # Told so that the page's threshold is at one half.
     odds = likely / (1.0 - likely) * ((1.0 - threshold) / threshold)
-    return _labels(_join_heads(document, body.tolist()), (odds / (1.0 + odds)).tolist(), expected)
+    judged = _join_heads(document, body.tolist())
+    joined = join_dateline(document, judged)
+    told: list[float] = (odds / (1.0 + odds)).tolist()
+    for at, is_dateline in enumerate(map(ne, joined, judged)):
+        if is_dateline:
+            told[at] = DATELINE_LIKELY
+    return _labels(joined, told, expected)
 
 
 def _join_heads(document: Document, body: list[bool]) -> list[bool]:
