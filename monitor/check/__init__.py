@@ -3,26 +3,30 @@
 from monitor.check.checking import check_snapshot
 from monitor.check.journey import RULES, site_of
 from monitor.check.loading import Loaded, load_snapshots
-from monitor.check.looking import Looked, look
+from monitor.check.looking import Done, Looked, ask_of, look
 from monitor.check.planning import follow_config
 from monitor.check.rereading import Summary, reread_history
-from monitor.check.rounds import Clock, Fetchers, RoundPlan, plan_round, run_round
+from monitor.check.rounds import Clock, Fetchers, Readers, Reading, RoundPlan, plan_round, run_round
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 
 __all__ = [
     "RULES",
     "Changed",
     "Clock",
+    "Done",
     "Failed",
     "Fetchers",
     "First",
     "Loaded",
     "Looked",
+    "Readers",
+    "Reading",
     "Reread",
     "RoundPlan",
     "Same",
     "Summary",
     "Verdict",
+    "ask_of",
     "check_snapshot",
     "follow_config",
     "load_snapshots",

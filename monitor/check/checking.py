@@ -4,20 +4,27 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.check.inserting import tell_anew
-from monitor.check.journey import ask, gather, judge, record, site_of
+from monitor.check.journey import ask, decide, gather, is_same, judge, record, site_of
 from monitor.check.verdict import Same, Verdict
+from monitor.examining import Examination, Request
 from monitor.model import Snapshot
 from monitor.separate import Template
 from monitor.store import Store
 
 
 def check_snapshot(
-    snapshot: Snapshot, store: Store, now: datetime, *, template: Template | None = None
+    snapshot: Snapshot,
+    store: Store,
+    now: datetime,
+    *,
+    template: Template | None = None,
+    done: tuple[Request, Examination] | None = None,
 ) -> Verdict:
     """Take one capture in: say what changed since the one before, and remember it.
 
     `template` is what is known of the site's pages, where the caller knows more than the store.
-    The same capture again changes nothing.
+    `done` is the reading where it was made elsewhere; it is made anew if the store has learned of another
+    capture of the page meanwhile. The same capture again changes nothing.
     """
     snapshot = replace(snapshot, site=site_of(snapshot))
     with store.transaction():
@@ -25,10 +32,13 @@ def check_snapshot(
         known = gather(snapshot, store)
         if known.is_recorded:
             return Same(snapshot.url, snapshot.site)
-        request = ask(snapshot, known, store, template)
+        fits = done is not None and not is_same(known) and done[0].last == (known.last and known.last.id)
 
         # Decide.
-        finding = judge(snapshot, known, request)
+        if done is not None and fits:
+            finding = decide(snapshot, known, done[1])
+        else:
+            finding = judge(snapshot, known, ask(snapshot, known, store, template))
 
         # Record.
         verdict = record(snapshot, known, finding, store, now, learns=template is None)

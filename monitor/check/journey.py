@@ -21,9 +21,9 @@ from monitor.check.chrome import (
     was_there_before,
 )
 from monitor.check.evidence import Side, is_alike, side_of
-from monitor.check.examining import Examination, Examined, Request, Unread, examine
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 from monitor.compare import tell
+from monitor.examining import Disguised, Examination, Examined, Request, Unread, examine
 from monitor.model import Change, ChangeType, Page, Region, Scope, Snapshot, Where
 from monitor.separate import Sketch, Template, decode_template, encode_template, learn_sketch
 from monitor.store import (
@@ -93,8 +93,9 @@ def site_of(snapshot: Snapshot) -> str:
 # ── gather ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def gather(snapshot: Snapshot, store: Store, *, again: bool = False) -> Known:
-    """What is known. `again`: the capture is in the store, and is looked at anew."""
+def gather(snapshot: Snapshot, store: Store, *, again: bool = False, of_page: bool = False) -> Known:
+    """What is known. `again`: the capture is in the store, and is looked at anew. `of_page`: of the page
+    alone, which is all that `ask` needs."""
     payload_hash = hashlib.sha256(snapshot.payload).digest()
     nobody = Known(payload_hash, False, None, (), (), frozenset())
     site = store.sites.find(snapshot.site)
@@ -105,7 +106,7 @@ def gather(snapshot: Snapshot, store: Store, *, again: bool = False) -> Known:
     if is_recorded and not again:
         return replace(nobody, is_recorded=True)
     last = None if page is None else store.snapshots.before(page, snapshot.moment)
-    if last is not None and last.payload_hash == payload_hash and last.rules == RULES:
+    if of_page or (last is not None and last.payload_hash == payload_hash and last.rules == RULES):
         return replace(nobody, last=last)
     return Known(
         payload_hash=payload_hash,
@@ -129,6 +130,7 @@ def ask(snapshot: Snapshot, known: Known, store: Store, template: Template | Non
         snapshot=snapshot,
         before=None if last is None else _as_snapshot(last, store.payloads.get(last.payload), snapshot),
         template=template if template is not None else template_of(snapshot.site, store),
+        last=None if last is None else last.id,
     )
 
 
@@ -163,6 +165,8 @@ def decide(snapshot: Snapshot, known: Known, examined: Examination) -> Finding:
     match examined:
         case Unread():
             return examined
+        case Disguised(trouble, reason):
+            return Unread(f"{trouble.value}: {reason}")
         case Examined(found=None):
             return _first(snapshot, examined, known)
         case _ if known.last is None:

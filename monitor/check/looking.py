@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.check.checking import check_snapshot
-from monitor.check.journey import RULES
+from monitor.check.journey import RULES, ask, gather
 from monitor.check.verdict import Changed, Failed, Same, Verdict
 from monitor.compare import tell
 from monitor.config import SiteConfig
-from monitor.errors import Unreadable
+from monitor.examining import Disguised, Examination, Request, examine
 from monitor.fetch import Answer, Fetched, Missed, NotModified, Validators
 from monitor.model import Change, ChangeType, Snapshot, Trouble, Where
 from monitor.outcome import (
@@ -24,11 +24,8 @@ from monitor.outcome import (
     Notice,
     Patience,
     brought_content,
-    disguised_trouble,
     met_trouble,
 )
-from monitor.read import read
-from monitor.separate import separate
 from monitor.store import PageId, Placed, Store, Watch
 
 SUSPECT = re.compile(
@@ -60,18 +57,44 @@ def validators_of(watch: Watch) -> Validators | None:
     return Validators(watch.etag, watch.last_modified)
 
 
-def look(watch: Watch, answer: Answer, store: Store, site: SiteConfig, now: datetime) -> Looked:
-    """Take in what a page's server answered. One transaction; the next look is for the caller to plan."""
+Done = tuple[Request, Examination]
+"""What was asked to be read, and what came of it."""
+
+
+def ask_of(watch: Watch, answer: Answer, store: Store) -> Request | None:
+    """What has to be read before an answer can be taken in; None when nothing has."""
+    if not isinstance(answer, Fetched):
+        return None
+    snapshot = snapshot_of(watch, answer)
+    request = ask(snapshot, gather(snapshot, store, of_page=True), store)
+    if request is not None and SUSPECT.search(snapshot.payload, 0, 200_000):
+        return replace(request, suspect=(watch_job_url(watch), answer.final_url))
+    return request
+
+
+def snapshot_of(watch: Watch, answer: Fetched) -> Snapshot:
+    """As a capture of the watched page, wherever its server keeps it."""
+    return replace(answer.snapshot, url=watch.url, site=watch.site)
+
+
+def look(
+    watch: Watch, answer: Answer, store: Store, site: SiteConfig, now: datetime, done: Done | None = None
+) -> Looked:
+    """Take in what a page's server answered. One transaction; the next look is for the caller to plan.
+
+    `done` is the reading that `ask_of` asked for; without it, it is made here.
+    """
     patience = Patience(looks=site.patience_looks, lasting=site.patience)
     condition = decode_condition(watch.condition)
     with store.transaction():
         match answer:
             case Fetched():
-                hidden = hidden_trouble(answer, watch)
-                if hidden is not None:
-                    return _trouble(watch, condition, *hidden, store, now, patience)
-                snapshot = replace(answer.snapshot, url=watch.url, site=watch.site)
-                verdict = check_snapshot(snapshot, store, now)
+                request = ask_of(watch, answer, store) if done is None else None
+                done = done if request is None else (request, examine(request))
+                if done is not None and isinstance(done[1], Disguised):
+                    hidden = done[1]
+                    return _trouble(watch, condition, hidden.trouble, hidden.reason, store, now, patience)
+                verdict = check_snapshot(snapshot_of(watch, answer), store, now, done=done)
                 if isinstance(verdict, Failed):
                     unread = (Trouble.UNREADABLE, verdict.reason)
                     return _trouble(watch, condition, *unread, store, now, patience, verdict)
@@ -84,19 +107,6 @@ def look(watch: Watch, answer: Answer, store: Store, site: SiteConfig, now: date
                 return _content(watch, condition, Same(watch.url, watch.site), "", store, now)
             case Missed():
                 return _trouble(watch, condition, answer.trouble, answer.reason, store, now, patience)
-
-
-def hidden_trouble(answer: Fetched, watch: Watch) -> tuple[Trouble, str] | None:
-    """The trouble behind an answer that looks like content."""
-    payload = answer.snapshot.payload
-    if not SUSPECT.search(payload, 0, 200_000):
-        return None
-    try:
-        page = separate(read(answer.snapshot))
-    except Unreadable:
-        return None
-    trouble = disguised_trouble(replace(page, url=watch_job_url(watch)), payload, answer.final_url)
-    return None if trouble is None else (trouble, f"the page says so: {page.title[:80]}")
 
 
 def store_same(watch: Watch, store: Store, now: datetime) -> None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor import __version__
-from monitor.check.looking import Looked, look, validators_of, watch_job_url
+from monitor.check.looking import Done, Looked, ask_of, look, validators_of, watch_job_url
 from monitor.check.planning import adaptive_intervals, plan_next, sites_by_name
 from monitor.config import Config, SiteConfig
+from monitor.engine import Assignments, Engine, Inline, Result
+from monitor.examining import Examination, Request, Unread, examine
 from monitor.fetch import (
     Allowance,
     Answer,
@@ -93,6 +95,9 @@ class Fetchers:
         return self.clients[job.site].fetch(job.url, now, job.validators, job.site)
 
 
+TURN_S = 1.0
+"""While all readers are busy, it is looked so often whether one of them has got lost."""
+
 PLAN_LASTS = timedelta(minutes=30)
 """How long the intervals of "adaptive" pages are used before they are shared out again."""
 
@@ -115,11 +120,16 @@ class RoundPlan:
             url=watch_job_url(watch), site=watch.site, validators=validators_of(watch), key=str(watch.page)
         )
 
-    def record(self, watch: Watch, answer: Answer, store: Store, now: datetime) -> Looked:
-        """Take in an answer and plan the page's next look, in one transaction."""
+    def record(
+        self, watch: Watch, answer: Answer, store: Store, now: datetime, done: Done | None = None
+    ) -> Looked:
+        """Take in an answer and plan the page's next look, in one transaction.
+
+        `done` is the reading that `ask_of` asked for; without it, it is made here.
+        """
         site = self.fetchers.sites[watch.site]
         with store.transaction():
-            looked = look(watch, answer, store, site, now)
+            looked = look(watch, answer, store, site, now, done)
             next_ = plan_next(watch, site.schedule, self.intervals, now)
             if isinstance(answer, Missed):
                 next_ = _sooner(next_, now, answer)
@@ -131,20 +141,67 @@ def plan_round(config: Config, fetchers: Fetchers, store: Store, now: datetime) 
     return RoundPlan(config, fetchers, adaptive_intervals(config, store), now)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer that is being read."""
+
+    watch: Watch
+    answer: Answer
+    request: Request
+
+    @property
+    def key(self) -> str:
+        """The page and the slot: this capture of it, and no other."""
+        return f"{self.watch.page}@{self.request.snapshot.moment}"
+
+    def done(self, result: Result[Examination]) -> Done:
+        """What came of it; a page that ended its reader is one that cannot be read."""
+        return self.request, result.value or Unread(f"{self.watch.url}: {result.problem}")
+
+
+Readers = Engine[Request, Examination]
+
+
 def run_round(
-    watches: tuple[Watch, ...], config: Config, fetchers: Fetchers, store: Store, clock: Clock
+    watches: tuple[Watch, ...],
+    config: Config,
+    fetchers: Fetchers,
+    store: Store,
+    clock: Clock,
+    readers: Readers | None = None,
 ) -> Iterator[tuple[Watch, Looked]]:
-    """Look at these pages; each result comes when it is recorded and its next look planned."""
+    """Look at these pages; each result comes when it is recorded and its next look planned.
+
+    Fetching, reading (by `readers`) and recording overlap; this thread alone writes.
+    """
     plan = plan_round(config, fetchers, store, clock())
     known = {str(watch.page): watch for watch in watches if watch.site in fetchers.sites}
+    readings: dict[str, Reading] = {}
+    assigned = Assignments(readers or Inline(examine))
 
     def fetch(job: Job) -> Answer:
         return fetchers.fetch(job, clock(), polite.slow_down)
 
+    def take(wait_s: float) -> Iterator[tuple[Watch, Looked]]:
+        for result in assigned.results(wait_s):
+            one = readings.pop(result.key)
+            yield one.watch, plan.record(one.watch, one.answer, store, clock(), one.done(result))
+
     polite = Round(fetch, fetchers.politeness, workers=config.daemon.fetches)
     for job, answer in polite.run(map(plan.job, known.values())):
         watch = known[job.key]
-        yield watch, plan.record(watch, answer, store, clock())
+        request = ask_of(watch, answer, store)
+        if request is None:
+            yield watch, plan.record(watch, answer, store, clock())
+        else:
+            reading = Reading(watch, answer, request)
+            readings[reading.key] = reading
+            assigned.submit(reading.key, request)
+        while assigned.is_full:
+            yield from take(TURN_S)
+        yield from take(0.0)
+    while assigned:
+        yield from take(TURN_S)
 
 
 def _sooner(next_: datetime, now: datetime, answer: Missed) -> datetime:

@@ -2,15 +2,21 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from monitor.check import Changed, Failed, Fetchers, Reread, Same, run_round
+from monitor.check import Changed, Failed, Fetchers, Readers, Reread, Same, run_round
 from monitor.cli.terminal import Terminal
 from monitor.config import Config
 from monitor.digest import Line, Part, Tone
+from monitor.engine import Inline, processes
+from monitor.examining import examine
 from monitor.model import Change
 from monitor.store import Store, Watch
+
+MANY = 50
+"""Pages from which on processes are worth their start, which takes as long as reading that many."""
 
 
 @dataclass(slots=True)
@@ -28,8 +34,10 @@ def look_at(watches: Sequence[Watch], config: Config, store: Store, terminal: Te
     if not watches:
         return looks
     fetchers = Fetchers.of(config)
-    round_ = run_round(tuple(watches), config, fetchers, store, lambda: datetime.now(UTC))
-    with terminal.progress("looking at pages") as advance:
+    many = len(watches) >= MANY and config.daemon.workers != 1
+    readers: Readers = processes(examine, config.daemon.workers) if many else Inline(examine)
+    round_ = run_round(tuple(watches), config, fetchers, store, lambda: datetime.now(UTC), readers)
+    with closing(readers), terminal.progress("looking at pages") as advance:
         for done, (watch, looked) in enumerate(round_, start=1):
             advance(done, len(watches))
             looks.counts[type(looked.verdict).__name__] += 1

@@ -19,11 +19,14 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.check import (
     Changed,
+    Done,
     Failed,
     Fetchers,
     First,
     Looked,
+    Reading,
     RoundPlan,
+    ask_of,
     follow_config,
     load_snapshots,
     plan_round,
@@ -32,7 +35,9 @@ from monitor.config import Config, read_config
 from monitor.daemon.inflow import Inflow
 from monitor.daemon.notify import Notifier
 from monitor.deliver import Delivery, deliver, form_due, postman
+from monitor.engine import Assignments, processes
 from monitor.errors import MonitorError
+from monitor.examining import Examination, Request, examine
 from monitor.fetch import Answer, Inbox, Job, Round
 from monitor.send import Accepted
 from monitor.store import Store, Watch
@@ -50,6 +55,15 @@ TURN_S = 5.0
 """The loop turns at least this often, so that the watchdog hears of it."""
 
 
+BUSY = 8
+"""Answers that wait to be read from which on processes read them; a few are read here sooner than a process
+takes to start."""
+
+MAX_ANSWERS = 100
+"""Answers that may wait to be read: memory has an end."""
+BREATH_S = 0.05
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """A fetch came to its end."""
@@ -60,6 +74,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class LookForDue: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOne:
+    """A reader has a result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +97,7 @@ class Reload: ...
 class Stop: ...
 
 
-Event = Answered | LookForDue | LookIntoFolders | TendDigests | Reload | Stop
+Event = Answered | ReadOne | LookForDue | LookIntoFolders | TendDigests | Reload | Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +135,8 @@ class Daemon:
     _in_flight: dict[str, Watch] = field(default_factory=dict)
     _fetching: Fetching | None = None
     _plan: RoundPlan | None = None
+    _readings: dict[str, Reading] = field(default_factory=dict)
+    _assigned: Assignments[Request, Examination] | None = None
     _looks: int = 0
 
     def stop(self) -> None:
@@ -147,6 +168,8 @@ class Daemon:
             self.notifier.say("STOPPING=1")
             scheduler.shutdown(wait=False)
             clean = self._stop_fetching()
+            if self._assigned is not None:
+                self._assigned.close()
             if server is not None:
                 server.shutdown()
                 server.server_close()
@@ -183,9 +206,12 @@ class Daemon:
         """One bad page, folder or digest never stops the rest; a store that cannot be used does."""
         match event:
             case Answered(job, answer):
-                self._record(job, answer)
+                self._take_in(job, answer)
+            case ReadOne():
+                self._take_readings()
             case LookForDue():
                 self._look_for_due()
+                self._take_readings()
             case LookIntoFolders():
                 self._look_into_folders()
             case TendDigests():
@@ -207,11 +233,43 @@ class Daemon:
                 self._fetching.inbox.put(self._the_plan().job(watch))
         self.health.set("in_flight", len(self._in_flight))
 
-    def _record(self, job: Job, answer: Answer) -> None:
-        watch = self._in_flight.pop(job.key, None)
+    def _take_in(self, job: Job, answer: Answer) -> None:
+        watch = self._in_flight.get(job.key)
         if watch is None:  # answered before a reload, or twice
             return
-        looked = self._the_plan().record(watch, answer, self.store, self.clock())
+        request = ask_of(watch, answer, self.store) if self._is_busy() else None
+        if request is None:
+            self._record(watch, answer, None)
+            return
+        reading = Reading(watch, answer, request)
+        self._readings[reading.key] = reading
+        assigned = self._readers()
+        assigned.submit(reading.key, request)
+        while assigned.is_full:
+            self._take_readings(TURN_S)
+
+    def _is_busy(self) -> bool:
+        """Whether there is more to read than one core should do."""
+        waiting = self.events.qsize() + len(self._readings)
+        return self.config.daemon.workers != 1 and waiting >= BUSY
+
+    def _readers(self) -> Assignments[Request, Examination]:
+        if self._assigned is None:
+            ready = lambda: self.events.put(ReadOne())  # noqa: E731
+            self._assigned = Assignments(processes(examine, self.config.daemon.workers, ready))
+        return self._assigned
+
+    def _take_readings(self, wait_s: float = 0.0) -> None:
+        if self._assigned is None:
+            return
+        for result in self._assigned.results(wait_s):
+            reading = self._readings.pop(result.key, None)
+            if reading is not None:  # else asked for before a reload
+                self._record(reading.watch, reading.answer, reading.done(result))
+
+    def _record(self, watch: Watch, answer: Answer, done: Done | None) -> None:
+        self._in_flight.pop(str(watch.page), None)
+        looked = self._the_plan().record(watch, answer, self.store, self.clock(), done)
         self._looks += 1
         self._tell(watch, looked)
 
@@ -296,6 +354,7 @@ class Daemon:
         self.config = config
         follow_config(config, self.store, self.clock())
         self._in_flight.clear()
+        self._readings.clear()
         self._plan = None
         fetchers, inbox = Fetchers.of(config), Inbox()
 
@@ -306,6 +365,8 @@ class Daemon:
 
         def go() -> None:
             for job, answer in polite.run((), inbox):
+                while self.events.qsize() > MAX_ANSWERS and not inbox.is_closed:
+                    time.sleep(BREATH_S)  # nothing new is fetched meanwhile
                 self.events.put(Answered(job, answer))
 
         thread = threading.Thread(target=go, name="fetching", daemon=True)

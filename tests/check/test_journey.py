@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.check import Changed, Failed, First, Reread, Same, check_snapshot, examining, journey
+from monitor import examining
+from monitor.check import Changed, Failed, First, Reread, Same, check_snapshot, journey
 from monitor.errors import StoreFull, Unreadable
 from monitor.model import ChangeType, Document, Scope, Snapshot, Where
 from tests.check.conftest import MENU, START, Watch, content, html

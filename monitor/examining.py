@@ -4,11 +4,12 @@ Pure, and all of it can be sent: what goes in and what comes out are small froze
 process (or another machine) may do it. Most of a check's time is spent here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.compare import compare_pages
 from monitor.errors import Unreadable
-from monitor.model import Change, ChangeType, Page, Snapshot, Where
+from monitor.model import Change, ChangeType, Document, Page, Snapshot, Trouble, Where
+from monitor.outcome import disguised_trouble
 from monitor.read import read
 from monitor.separate import Sketch, Template, separate, separate_pair, sketch
 
@@ -21,10 +22,23 @@ class Request:
     before: Snapshot | None
     """The capture to compare with."""
     template: Template
+    last: int | None = None
+    """Which capture `before` is."""
+    suspect: tuple[str, str] | None = None
+    """Where the page was asked for and where it came from, when it may be no content but an error, a
+    challenge or a login that says 200."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disguised:
+    """It looks like content, and is none."""
+
+    trouble: Trouble
     reason: str
 
 
@@ -37,7 +51,7 @@ class Examined:
     """What a template may learn from it; None when that is nothing new."""
 
 
-Examination = Unread | Examined
+Examination = Unread | Disguised | Examined
 
 
 def examine(request: Request) -> Examination:
@@ -47,6 +61,9 @@ def examine(request: Request) -> Examination:
         document = read(snapshot)
     except Unreadable as error:
         return Unread(str(error))
+    disguised = _disguised(request, document)
+    if disguised is not None:
+        return disguised
     try:
         before = None if earlier is None else read(earlier)
     except Unreadable:  # by today's rules
@@ -59,3 +76,12 @@ def examine(request: Request) -> Examination:
     found = tuple(compare_pages(page_before, page))
     shows_more = any(c.where is Where.CHROME and c.type is not ChangeType.NOISE for c in found)
     return Examined(page, found, sketch(document) if shows_more else None)
+
+
+def _disguised(request: Request, document: Document) -> Disguised | None:
+    if request.suspect is None:
+        return None
+    asked, final_url = request.suspect
+    page = replace(separate(document), url=asked)
+    trouble = disguised_trouble(page, request.snapshot.payload, final_url)
+    return None if trouble is None else Disguised(trouble, f"the page says so: {page.title[:80]}")
