@@ -18,6 +18,11 @@ MAX_FIELDS = 200
 _NONCE = re.compile(r"(?=[^0-9]{0,400}[0-9])(?=[^a-z]{0,400}[a-z])(?=[^A-Z]{0,400}[A-Z])[A-Za-z0-9_.~-]{64,}")
 """A value so long and so mixed names nothing that people know: it signs the link."""
 
+_PARTS = re.compile(r"[/?&=]")
+
+_NUMBERED = re.compile(r"(\d{5,})[-_](?=[^\d]).*")
+"""A page's number and its title in words: servers go by the number. Shorter numbers may be years."""
+
 
 class LinkEdit(NamedTuple):
     type: ChangeType
@@ -84,6 +89,8 @@ def target_noise(before: str, after: str) -> str:
     same_path = one.path.partition(SESSION_PATH)[0] == two.path.partition(SESSION_PATH)[0]
     if one.netloc == two.netloc and same_path and same_query:
         return "token" if one.fragment == two.fragment and one.scheme == two.scheme else ""
+    if one.netloc == two.netloc and one.query == two.query and _is_same_number(one.path, two.path):
+        return "form of the link"
     if bool(one.netloc) != bool(two.netloc) and one.path.startswith("/") and one[2:] == two[2:]:
         # The same path, once with and once without the site's name before it.
         return "form of the link"
@@ -96,6 +103,23 @@ def _identity(query: str) -> list[tuple[str, str]]:
     Raises ValueError when it has more than MAX_FIELDS fields.
     """
     fields = parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_FIELDS)
-    return [
-        (name, "" if _NONCE.fullmatch(value) else value) for name, value in fields if not is_token_name(name)
-    ]
+    return [(name, "" if _is_signed(value) else value) for name, value in fields if not is_token_name(name)]
+
+
+def _is_signed(value: str) -> bool:
+    """Is it a signature, or an address that carries one? What such an address names, nobody can read."""
+    if _NONCE.fullmatch(value):
+        return True
+    return value.startswith(("http://", "https://")) and any(map(_NONCE.fullmatch, _PARTS.split(value)))
+
+
+def _is_same_number(before: str, after: str) -> bool:
+    """Do two paths name one page by its number, with other words after it?
+
+    >>> _is_same_number("/articles/9035075-requests", "/articles/9035075-requests-by-law")
+    True
+    """
+    folder_before, _, name_before = before.rpartition("/")
+    folder_after, _, name_after = after.rpartition("/")
+    one, two = _NUMBERED.fullmatch(name_before), _NUMBERED.fullmatch(name_after)
+    return folder_before == folder_after and one is not None and two is not None and one[1] == two[1]

@@ -86,10 +86,18 @@ def merge_rows(table: Table, blocks: list[Block], containers: list[Container]) -
         inside = blocks[row.start : row.end]
         if not inside:
             continue
+        shown = [block for block in inside if not containers[block.container].hidden]
+        hides = bool(shown) and len(shown) < len(inside)  # what a row hides is not what it says
         cells = tuple(
-            " ".join(block.text for block in blocks[start:end])
+            " ".join(
+                block.text
+                for block in blocks[start:end]
+                if not (hides and containers[block.container].hidden)
+            )
             for start, end in zip(row.cells, (*row.cells[1:], row.end), strict=True)
         )
+        if hides:
+            inside = shown
         if row.is_header and not headers:
             headers = cells
         container = inside[0].container

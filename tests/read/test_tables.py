@@ -1,0 +1,14 @@
+"""Rows of a table are read as a person reads them."""
+
+from monitor.model import Snapshot
+from monitor.read import read
+
+
+def test_what_a_row_hides_is_not_what_it_says() -> None:
+    rows = "<tr><th>Lock<th>Keeper</tr><tr><td>Sarn<td>A. Brandl{}</tr><tr><td>Varn<td>L. Corvi</tr>"
+    shown = f"<table>{rows}</table>"
+    plain, hiding = (
+        read(Snapshot(url="u", payload=shown.format(more).encode(), media_type="text/html"))
+        for more in ("", "<div hidden>abrandl<br></div>")
+    )
+    assert [block.cells for block in hiding.blocks] == [block.cells for block in plain.blocks]
