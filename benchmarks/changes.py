@@ -2,7 +2,7 @@
 
     python -m benchmarks.changes --data FOLDER [--sets pairs,mut,noise] [--limit N]
 
-FOLDER/change holds `dev/` (or what `--split` names) and `score.py`. The labels know no list items and no
+FOLDER/change holds `dev/` (or what `--split` names) and the scorer, `score.py`. The labels know no list items and no
 dates of their own, so these are handed over as paragraphs and numbers.
 """
 
@@ -68,11 +68,12 @@ def main() -> int:
         prog="python -m benchmarks.changes", description=__doc__.partition("\n")[0]
     )
     parser.add_argument("--data", type=Path, default=Path("bench-data"))
+    parser.add_argument("--scorer", type=Path, help="the scorer; default: FOLDER/change/score.py")
     parser.add_argument("--split", default="dev")
     parser.add_argument("--sets", default="pairs,mut,noise")
     parser.add_argument("--limit", type=int, default=0, help="pairs of each set; 0: all")
     options = parser.parse_args()
-    scorer = options.data / "change" / "score.py"
+    scorer = options.scorer or options.data / "change" / "score.py"
     if not scorer.exists():
         print(f"skipped: no {scorer}")
         return 0

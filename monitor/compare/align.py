@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from monitor.compare.equal import Pair, in_order, outside, pair_equal
+from monitor.compare.equal import Pair, in_order, is_in_order, outside, pair_equal
 from monitor.compare.pieces import find_merges, find_splits
 from monitor.compare.recut import find_recut
 from monitor.compare.similar import Sides, pair_similar
@@ -132,14 +132,18 @@ def _align_middle(sides: Sides, stayed: int) -> Alignment:
     taken_a |= whole
     taken_b |= {i for merge in merges for i in merge.before}
 
-    pairs = sorted([*equal, *edited])
-    moved = outside(pairs, in_order(pairs, sides.before))
-    reordered = len(moved) >= REORDERED_BLOCKS and len(moved) > REORDERED * (len(pairs) + stayed)
+    moved: set[Pair] = set()
+    if len(backbone) < len(equal) or not is_in_order(edited, backbone):
+        pairs = sorted([*equal, *edited])
+        moved = outside(pairs, in_order(pairs, sides.before))
+    share = REORDERED * (len(equal) + len(edited) + stayed)
+    reordered = len(moved) >= REORDERED_BLOCKS and len(moved) > share
     lost = set() if reordered else _untraceable(sides, equal, moved)
-    equal = [pair for pair in equal if pair not in lost]
-    moved -= lost
-    taken_b -= {i for i, _ in lost}
-    taken_a -= {j for _, j in lost}
+    if lost:
+        equal = [pair for pair in equal if pair not in lost]
+        moved -= lost
+        taken_b -= {i for i, _ in lost}
+        taken_a -= {j for _, j in lost}
     return Alignment(
         equal=tuple(equal),
         edited=tuple(edited),

@@ -1,5 +1,6 @@
 """Blocks with the same words on both sides: which is which, and which of them have kept their order."""
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 
 from monitor.compare.words import hunks, increasing
@@ -42,6 +43,17 @@ def pair_equal(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
             if i < 0 and (left := waiting.get(after[j])):
                 partner[left.pop()] = j
     return [(i, j) for i, j in enumerate(partner) if j >= 0]
+
+
+def is_in_order(more: Sequence[Pair], backbone: Sequence[Pair]) -> bool:
+    """Do further pairs (sorted) stand between the same pairs of a backbone on both sides, and rise?"""
+    places_before, places_after = [i for i, _ in backbone], [j for _, j in backbone]
+    highest = -1
+    for i, j in more:
+        if j < highest or bisect(places_before, i) != bisect(places_after, j):
+            return False
+        highest = j
+    return True
 
 
 def in_order(pairs: Sequence[Pair], texts: Sequence[str]) -> list[Pair]:
