@@ -2,8 +2,8 @@
 
     python -m benchmarks.changes --data FOLDER [--sets pairs,mut,noise] [--limit N]
 
-FOLDER/change holds `dev/` (or what `--split` names) and the scorer, `score.py`. The labels know no list items and no
-dates of their own, so these are handed over as paragraphs and numbers.
+FOLDER/change holds `dev/` (or what `--split` names) and the scorer, `score.py`. The labels know no list
+items and no dates of their own, so these are handed over as paragraphs and numbers.
 """
 
 import argparse

@@ -4,13 +4,23 @@ What several blocks share is said once: a section that moved, a list in another 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.compare.align import Alignment, Recut, align
 from monitor.compare.equal import Pair
-from monitor.compare.fate import TYPES, Fate, make_change, of_edited, of_equal, of_links, of_lone, of_mark
+from monitor.compare.fate import (
+    LINK_RULE,
+    TYPES,
+    Fate,
+    make_change,
+    of_edited,
+    of_equal,
+    of_links,
+    of_lone,
+    of_mark,
+)
 from monitor.compare.marks import moved_marks
 from monitor.compare.recut import is_prose
 from monitor.compare.similar import Sides
@@ -34,7 +44,26 @@ MAX_TOLD = 50
 def compare_bodies(before: Page, after: Page) -> tuple[Change, ...]:
     """Say what happened to the body of one page, in the order of the page after."""
     alignment = _align(before.body, after.body)
-    return tuple(change for fate in _told(alignment, before.body, after.body) for change in fate.changes)
+    told = _told(alignment, before.body, after.body)
+    return tuple(_each_link_once(change for fate in told for change in fate.changes))
+
+
+def _each_link_once(changes: Iterable[Change]) -> Iterator[Change]:
+    """A link that stands in many places and changed alike in all of them is one change."""
+    kept: list[Change] = []
+    places: dict[tuple[object, ...], list[int]] = {}
+    for change in changes:
+        if change.rule == LINK_RULE:
+            key = change.type, change.text, change.before, change.after
+            places.setdefault(key, []).append(len(kept))
+        kept.append(change)
+    several = {those[0]: len(those) for those in places.values() if len(those) > 1}
+    left_out = {at for those in places.values() for at in those[1:]}
+    for at, change in enumerate(kept):
+        if at in several:
+            yield replace(change, evidence=(f"so in {several[at]} places of the page",))
+        elif at not in left_out:
+            yield change
 
 
 def fates(before: Sequence[Block], after: Sequence[Block]) -> tuple[Fate, ...]:

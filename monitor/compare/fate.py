@@ -18,6 +18,8 @@ MAX_RESTYLED = 20_000
 
 EDITED_HEADING = "edit/heading"
 
+LINK_RULE = "link/same block"
+
 
 class Fate(NamedTuple):
     """What became of some blocks, and what is told of it. A fate without changes is "nothing happened"."""
@@ -136,7 +138,7 @@ def of_links(before: Block, after: Block) -> Iterator[Change]:
             edit.after,
             kind=edit.noise,
             text=edit.text,
-            rule="link/same block",
+            rule=LINK_RULE,
         )
 
 

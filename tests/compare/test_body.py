@@ -106,6 +106,14 @@ def test_a_link_with_a_new_target_is_told_with_its_words() -> None:
     )
 
 
+def test_a_link_that_stands_in_many_places_is_told_once() -> None:
+    before, after = (
+        [block(text, Link("town", target)) for text in (INTRO, HOURS, RULES)] for target in ("/a", "/b")
+    )
+    [change] = told(list(before), list(after))
+    assert (change.type, change.evidence) == (ChangeType.LINK_CHANGED, ("so in 3 places of the page",))
+
+
 def test_words_that_became_a_link_are_told() -> None:
     [change] = told([block("Ask the desk.")], [block("Ask the desk.", Link("the desk", "/desk"))])
     assert (change.type, change.after) == (ChangeType.LINK_ADDED, "/desk")
