@@ -15,7 +15,14 @@ from monitor.compare.menu_changes import read_matching
 from monitor.compare.menu_links import bundle_links
 from monitor.compare.menus import match_forests
 from monitor.compare.quiet import quiet
-from monitor.compare.regions import Signature, is_consent_box, items_of, match_regions, signature_of
+from monitor.compare.regions import (
+    Signature,
+    is_consent_box,
+    items_of,
+    match_regions,
+    signature_of,
+    without_equal,
+)
 from monitor.compare.rotation import hold_back_rotation
 from monitor.compare.trees import Forest
 from monitor.compare.witnesses import Seen, group_events
@@ -83,7 +90,6 @@ class _Generations:
         self.after = after
         self.inferred = inferred
         self._known: dict[Hashable, list[Event]] = {}
-        self._signatures: dict[int, Signature] = {}
 
     def ask(self, pairs: Sequence[tuple[Page, Page]]) -> tuple[Change, ...]:
         seen: list[Seen] = []
@@ -95,37 +101,15 @@ class _Generations:
         told = [(quiet(self._told(group, len(pairs))), group[0].event.rule) for group in group_events(seen)]
         return (*bundle_links(told), *crumbs)
 
-    def _signature(self, region: Region) -> Signature:
-        known = self._signatures.get(id(region))
-        if known is None:
-            known = self._signatures[id(region)] = signature_of(region)
-        return known
-
     def _events(self, before: Page, after: Page) -> list[Event]:
-        left, boxes_before = _without_boxes(before)
-        right, boxes_after = _without_boxes(after)
-        boxes = _box_events(boxes_before, boxes_after)
-        pairs = match_regions(left, right)
-        equal = [(i, j) for i, j in pairs if self._signature(left[i]) == self._signature(right[j])]
-        if len(equal) == len(left) == len(right):
-            return boxes
-        done_before, done_after = {i for i, _ in equal}, {j for _, j in equal}
-        rest_before = [i for i in range(len(left)) if i not in done_before]
-        rest_after = [j for j in range(len(right)) if j not in done_after]
-        key = (
-            tuple(self._signature(left[i]) for i in rest_before),
-            tuple(self._signature(right[j]) for j in rest_after),
-        )
+        left, right = without_equal(_of_site(before), _of_site(after))
+        if not left and not right:
+            return []
+        key = tuple(map(signature_of, left)), tuple(map(signature_of, right))
         known = self._known.get(key)
         if known is None:
-            at_before = {i: at for at, i in enumerate(rest_before)}
-            at_after = {j: at for at, j in enumerate(rest_after)}
-            known = self._known[key] = _compare(
-                [left[i] for i in rest_before],
-                [right[j] for j in rest_after],
-                [(at_before[i], at_after[j]) for i, j in pairs if i in at_before],
-            )
-        return known + boxes
+            known = self._known[key] = _compare_changed(left, right)
+        return known
 
     def _breadcrumb(self, before: Page, after: Page) -> list[Change]:
         left = [r for r in before.regions if r.kind is RegionKind.BREADCRUMB]
@@ -156,11 +140,20 @@ class _Generations:
         )
 
 
-def _without_boxes(page: Page) -> tuple[list[Region], list[Region]]:
-    """The regions that are the site's, and the consent boxes. Breadcrumbs are the page's."""
-    regions = [region for region in page.regions if region.kind is not RegionKind.BREADCRUMB]
-    boxes = [region for region in regions if is_consent_box(region)]
-    return [region for region in regions if region not in boxes] if boxes else regions, boxes
+def _of_site(page: Page) -> list[Region]:
+    """The regions that are the site's: a breadcrumb is the page's."""
+    return [region for region in page.regions if region.kind is not RegionKind.BREADCRUMB]
+
+
+def _compare_changed(before: Sequence[Region], after: Sequence[Region]) -> list[Event]:
+    """What happened to regions of which none is as it was. Consent boxes are told apart."""
+    left = [region for region in before if not is_consent_box(region)]
+    right = [region for region in after if not is_consent_box(region)]
+    boxes = _box_events(
+        [region for region in before if region not in left],
+        [region for region in after if region not in right],
+    )
+    return _compare(left, right, match_regions(left, right)) + boxes
 
 
 def _box_events(before: Sequence[Region], after: Sequence[Region]) -> list[Event]:

@@ -65,6 +65,8 @@ def fold(text: str) -> str:
     >>> fold("C++") == fold("C")
     False
     """
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return " ".join(text.lower().split())  # nothing to take away: most labels
     keys = [t.key.translate(_UNJOIN) for t in tokens_of(text) if t.key not in _STYLE]
     return " ".join(keys) or text
 

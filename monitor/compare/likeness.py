@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -32,58 +33,83 @@ _PARTS = re.compile(r"[.\-_]")
 _VERSION = re.compile(r"\d+[.\-_].*\d|\d+\.\d+")
 
 
+class _Label(NamedTuple):
+    """A label, taken apart once for all of its comparisons."""
+
+    fold: str
+    mask: str
+    words: Counter[str]
+    weight: float
+    versions: tuple[str, ...]
+
+
 class Likeness:
     """Weighs words by how many labels of the menu have them."""
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
-        labels = {fold(label) for label in before} | {fold(label) for label in after}
+        sides = [{fold(label) for label in side} for side in (before, after)]
+        labels = sides[0] | sides[1]
         self._count: Counter[str] = Counter()
         self._masks: Counter[str] = Counter()
         for label in labels:
             self._count.update(set(label.split()))
-        for side in (before, after):
-            self._masks.update(mask(label) for label in {fold(label) for label in side})
+        for side in sides:
+            self._masks.update(map(mask, side))
         self._total = len(labels)
+        self._weights: dict[str, float] = {}
+        self._labels: dict[str, _Label] = {}
 
     def _weight(self, word: str) -> float:
-        return math.log(1 + self._total / self._count[word]) * (
-            0.3 if len(word) < 4 and word.isalpha() else 1.0
-        )
+        weight = self._weights.get(word)
+        if weight is None:
+            short = 0.3 if len(word) < 4 and word.isalpha() else 1.0
+            weight = self._weights[word] = math.log(1 + self._total / self._count[word]) * short
+        return weight
+
+    def _label(self, text: str) -> _Label:
+        label = self._labels.get(text)
+        if label is None:
+            folded = fold(text)
+            words = Counter(folded.split())
+            weight = sum(self._weight(w) * n for w, n in words.items())
+            versions = tuple(w for w in words if _VERSION.fullmatch(w))
+            label = self._labels[text] = _Label(folded, mask(folded), words, weight, versions)
+        return label
 
     def of(self, before: str, after: str) -> float:
         """0 to 1. Meant for labels of the two sides that this was made from."""
-        one, two = fold(before), fold(after)
-        if one == two:
+        one, two = self._label(before), self._label(after)
+        if one.fold == two.fold:
             return 1.0
-        masked = mask(one)
-        if masked == mask(two) and self._masks[masked] == 2 and any(c.isalpha() for c in masked):
+        if one.mask == two.mask and self._masks[one.mask] == 2 and any(c.isalpha() for c in one.mask):
             return 0.9  # the only label of this shape on either side has another number
-        words_one, words_two = Counter(one.split()), Counter(two.split())
-        shared = words_one & words_two
-        weight = 2.0 * sum(self._weight(w) * n for w, n in shared.items())
+        shared = one.words.keys() & two.words.keys()
+        versions = one.versions and two.versions
+        if not shared and not versions:
+            return self._spelling(one.fold, two.fold)
+        weight = 2.0 * sum(self._weight(w) * min(one.words[w], two.words[w]) for w in shared)
         rare = any(self._count[w] <= COMMON and len(w) > 1 for w in shared)
-        rest_one, rest_two = list((words_one - shared).elements()), list((words_two - shared).elements())
-        for word in rest_one:
-            close = max(((_same_version(word, other), other) for other in rest_two), default=(0.0, ""))
-            if close[0]:
-                weight += 2.0 * close[0] * self._weight(word)
-                rare = True
-        total = sum(self._weight(w) * n for words in (words_one, words_two) for w, n in words.items())
+        if versions:
+            for word in one.versions:
+                close = max(_same_version(word, other) for other in two.versions)
+                if close and word not in shared:
+                    weight += 2.0 * close * self._weight(word)
+                    rare = True
+        total = one.weight + two.weight
         score = weight / total if total else 0.0
-        if not rare:
-            score = min(score, MAX_WITHOUT_RARE)
-            if not shared:
-                score = self._spelling(one, two)
-            else:
-                score = max(score, self._spelling(" ".join(rest_one), " ".join(rest_two)) * 0.9)
-        return score
+        if rare:
+            return score
+        rest_one, rest_two = (" ".join(w for w in label.words if w not in shared) for label in (one, two))
+        return max(min(score, MAX_WITHOUT_RARE), self._spelling(rest_one, rest_two) * 0.9)
 
     @staticmethod
     def _spelling(one: str, two: str) -> float:
-        if min(len(one), len(two)) < MIN_SPELLING_CHARS or mask(one) != one or mask(two) != two:
+        shorter, longer = sorted((len(one), len(two)))
+        if shorter < MIN_SPELLING_CHARS or 2 * shorter < MIN_SPELLING * (shorter + longer):
             return 0.0
-        alike = Indel.normalized_similarity(_bare(one), _bare(two), score_cutoff=MIN_SPELLING)
-        return float(alike)
+        if any(c.isdigit() for c in one) or any(c.isdigit() for c in two):
+            return 0.0
+        return float(Indel.normalized_similarity(_bare(one), _bare(two), score_cutoff=MIN_SPELLING))
 
     @staticmethod
     def of_targets(before: str, after: str) -> float:
@@ -124,6 +150,8 @@ class Likeness:
 
 def _bare(text: str) -> str:
     """Without accents."""
+    if text.isascii():
+        return text
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 

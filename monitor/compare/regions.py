@@ -49,6 +49,30 @@ def signature_of(region: Region) -> Signature:
     return Signature((region.kind, region.name, rows))
 
 
+def without_equal(before: Sequence[Region], after: Sequence[Region]) -> tuple[list[Region], list[Region]]:
+    """Both sides without the regions that stand on the other side too: nearly all, on nearly all pages."""
+    there: dict[object, list[Region]] = {}
+    for region in after:
+        there.setdefault((region.kind, region.name, len(region.items)), []).append(region)
+    left: list[Region] = []
+    for region in before:
+        those = there.get((region.kind, region.name, len(region.items)), [])
+        at = next((at for at, other in enumerate(those) if _is_equal(region, other)), -1)
+        if at < 0:
+            left.append(region)
+        else:
+            del those[at]
+    kept = {id(region) for those in there.values() for region in those}
+    return left, [region for region in after if id(region) in kept]
+
+
+def _is_equal(before: Region, after: Region) -> bool:
+    try:
+        return before.items == after.items
+    except RecursionError:  # deeper than a separated page can be: `match_regions` looks at it item by item
+        return False
+
+
 def is_consent_box(region: Region) -> bool:
     """Does this region ask for consent? It has buttons for that, and mostly a sentence about it; a footer's
     links about cookies are no such box.

@@ -29,6 +29,10 @@ _INDEX = re.compile(r"(?:(?<=/)|^)(?:index|default)\.(?:html?|php|aspx?|jsp)$", 
 """What servers give for a folder."""
 
 
+_PLAIN = re.compile(r"(?:/[\w~%+-]+)*/?")
+"""A path without anything that has to be looked at."""
+
+
 class LinkRule(NamedTuple):
     """What one link's change has in common with others': a part before, the same part after."""
 
@@ -77,6 +81,8 @@ def target_key(target: str) -> str:
     >>> target_key("http://www.example.org/a/?sid=1f3") == target_key("https://example.org/a")
     True
     """
+    if target[:1] == "/" and _PLAIN.fullmatch(target):
+        return target.rstrip("/") or "/"
     parts = _split(target)
     if parts is None:
         return target
