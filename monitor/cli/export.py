@@ -10,7 +10,8 @@ import click
 from monitor.cli.command import StoreCommand
 from monitor.cli.exits import DOING
 from monitor.cli.session import Session, pass_session
-from monitor.digest import Line, Part, change_to_object
+from monitor.cli.terminal import escape_json
+from monitor.digest import Line, Part, change_to_object, in_cell
 from monitor.errors import BadInput
 from monitor.store import RecordedChange, Store
 
@@ -65,7 +66,8 @@ def export_command(session: Session, file: Path, name: str) -> None:
 def _write_lines(file: Path, changes: Sequence[RecordedChange]) -> None:
     with file.open("x", encoding="utf-8") as out:
         for one in changes:
-            out.write(json.dumps(change_to_object(one.change, site=one.site), ensure_ascii=False) + "\n")
+            told = json.dumps(change_to_object(one.change, site=one.site), ensure_ascii=False)
+            out.write(escape_json(told) + "\n")
 
 
 def _write_table(file: Path, changes: Sequence[RecordedChange]) -> None:
@@ -87,11 +89,4 @@ def _cell(value: object) -> str:
     >>> _cell("=1+1"), _cell("plain"), _cell(["a", "b"])
     ("'=1+1", 'plain', 'a | b')
     """
-    text = (
-        " | ".join(map(str, value))
-        if isinstance(value, list | tuple)
-        else ""
-        if value is None
-        else str(value)
-    )
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return in_cell(" | ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or ""))

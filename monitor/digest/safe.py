@@ -12,11 +12,15 @@ from urllib.parse import urlsplit
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks, embeddings, overrides and isolates (UAX #9)."""
 
+INVISIBLE = re.compile("[\xad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
+"""What no reader sees and what can spell hidden words: soft hyphens, zero-width blanks, annotations, tags.
+Not U+200C and U+200D, which Persian, Indic scripts and emoji need."""
+
 SPACES = re.compile(r"\s+")
 
 
 def one_line(text: str) -> str:
-    """A text without line breaks, control characters, bidirectional controls and lone surrogates.
+    """A text without line breaks, control, bidirectional and invisible characters, and lone surrogates.
 
     >>> one_line("a\\r\\nBcc: b\\x1b[31m \u202ec")
     'a Bcc: b[31m c'
@@ -26,7 +30,7 @@ def one_line(text: str) -> str:
         for c in text
         if c.isspace() or (unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co") and c not in BIDI)
     )
-    return SPACES.sub(" ", "".join(kept)).strip()
+    return SPACES.sub(" ", INVISIBLE.sub("", "".join(kept))).strip()
 
 
 def in_html(text: str) -> str:
