@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from monitor.check.evidence import Side, side_of
 from monitor.compare import compare_regions, match_regions, tell
-from monitor.model import Change, ChangeType, Item, Page, Region, RegionKind, Scope
+from monitor.model import Change, ChangeType, Item, Region, RegionKind, Scope
 from monitor.store import Placed, RegionId, RegionState, SnapshotId
 
 MAX_STATES = 8
@@ -271,13 +271,13 @@ def was_there_before(
     )
 
 
-def body_key(change: Change, site: str, page: Page, before_hash: bytes, after_hash: bytes, at: int) -> bytes:
+def body_key(change: Change, site: str, url: str, before_hash: bytes, after_hash: bytes, at: int) -> bytes:
     """Names a change of one page between two captures: never the same twice."""
     return _hash(
         [
             "body",
             site,
-            page.url,
+            url,
             before_hash.hex(),
             after_hash.hex(),
             at,

@@ -4,7 +4,7 @@ A change was found between two states of a region. Other pages show others still
 before an earlier change or after a later one. Each of them is a witness by what it says itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
 from monitor.model import Change, ChangeType, Item, Region
@@ -51,6 +51,17 @@ def _shows(change: Change, region: Region) -> tuple[bool, bool]:
             shown = {label for label, _, path in items if path == change.path}
             there = set(before or after) <= shown
             return there is bool(before), there is bool(after)
+
+
+def testimony(change: Change, region: Region, like: Iterable[Region]) -> Side | None:
+    """The side on which another page's region stands, if it may say so.
+
+    That it *has* the words of one side is enough. That it lacks them says something only of a region that is
+    nearly the same as these.
+    """
+    side = side_of(change, region)
+    is_there = bool(change.before) and bool(change.after)
+    return side if is_there or any(is_alike(region, one) for one in like) else None
 
 
 def is_alike(one: Region, two: Region) -> bool:

@@ -20,7 +20,7 @@ from monitor.check.chrome import (
     reverse,
     was_there_before,
 )
-from monitor.check.evidence import Side, is_alike, side_of
+from monitor.check.evidence import Side, is_alike, side_of, testimony
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 from monitor.compare import tell
 from monitor.examining import Disguised, Examination, Examined, Request, Unread, examine
@@ -190,7 +190,7 @@ def _first(snapshot: Snapshot, examined: Examined, known: Known) -> Read:
         between=(None, snapshot.moment),
         rule="first capture",
     )
-    first = Placed(tell(seen), body_key(seen, snapshot.site, page, b"", b"", 0))
+    first = Placed(tell(seen), body_key(seen, snapshot.site, page.url, b"", b"", 0))
     return Read(
         page,
         regions,
@@ -227,7 +227,7 @@ def _compared(snapshot: Snapshot, examined: Examined, known: Known, last: Stored
             else:
                 news.append(placed)
         else:
-            key = body_key(change, snapshot.site, page, last.payload_hash, known.payload_hash, at)
+            key = body_key(change, snapshot.site, page.url, last.payload_hash, known.payload_hash, at)
             news.append(Placed(tell(change), key, before=last.id))
     learns = any(placed.change.where is Where.CHROME for placed in news)
     return Read(
@@ -302,16 +302,19 @@ def _record_reading(
     seen = store.snapshots.put(page, snapshot, payload, version, chrome, RULES)
     store.regions.see(chrome, page, snapshot.moment)
     news = []
-    for placed in found.news:
-        change, is_new = store.changes.put(site, page, placed, seen, snapshot.moment, now)
+    for at, placed in enumerate(found.news):
+        like = [one.region for one in found.regions if one.known == placed.region]
+        if _is_of_this_page(store, placed, like, page):
+            change = replace(placed.change, scope=Scope.PAGE, page=snapshot.url)
+            placed = replace(placed, change=change, key=_own_key(change, snapshot, known, at), region=None)
+        change_id, is_new = store.changes.put(site, page, placed, seen, snapshot.moment, now)
         if is_new:
-            like = [one.region for one in found.regions if one.known == placed.region]
             if placed.before is not None:
-                _let_own_states_testify(store, change, placed, known.own, states)
-            call_witnesses(store, change, placed, like)
-            news.append(replace(placed.change, id=store.changes.name(change)))
+                _let_own_states_testify(store, change_id, placed, known.own, states)
+            call_witnesses(store, change_id, placed, like)
+            news.append(replace(placed.change, id=store.changes.name(change_id)))
             if placed.change.type is not ChangeType.FIRST_SEEN:
-                store.outbox.queue(change)
+                store.outbox.queue(change_id)
     for state, one in fresh.items():
         testify(store, site, state, one, snapshot.moment or now)
     store.changes.narrow_around(site, chrome, snapshot.moment)
@@ -328,13 +331,36 @@ def _record_reading(
     return Same(snapshot.url, snapshot.site, found.held)
 
 
+def _is_of_this_page(store: Store, placed: Placed, like: Sequence[Region], page: PageId) -> bool:
+    """Whether a chrome change is of this page alone: other pages show the region, and none either side of it.
+
+    A page's own table of contents in the site's sidebar, its neighbours in a "next" menu.
+    """
+    if placed.change.scope is not Scope.SITE or placed.region is None or placed.change.inferred:
+        return False
+    if all(side_of(placed.change, region) is None for region in like):
+        return False  # its words alone do not tell who shows it
+    if not store.regions.is_shown_elsewhere(placed.region, None, page):
+        return False
+    return not any(
+        testimony(placed.change, state.region, like) is not None
+        and store.regions.is_shown_elsewhere(placed.region, state.id, page)
+        for state in store.regions.versions(placed.region, MAX_WITNESSES)
+    )
+
+
+def _own_key(change: Change, snapshot: Snapshot, known: Known, at: int) -> bytes:
+    before = b"" if known.last is None else known.last.payload_hash
+    return body_key(change, snapshot.site, snapshot.url, before, known.payload_hash, at)
+
+
 def call_witnesses(store: Store, change_id: ChangeId, placed: Placed, like: Sequence[Region]) -> None:
     """Ask the states of the region, also those that other pages showed before, which side they are on."""
     if placed.region is None:
         return
     for state in store.regions.versions(placed.region, MAX_WITNESSES):
-        side = side_of(placed.change, state.region)
-        if side is not None and any(is_alike(state.region, region) for region in like):
+        side = testimony(placed.change, state.region, like)
+        if side is not None:
             store.changes.witness(change_id, state.id, side)
 
 

@@ -119,6 +119,18 @@ class Regions:
         )
         return states[-1] if states else None
 
+    def is_shown_elsewhere(self, region: RegionId, version: RegionVersionId | None, page: PageId) -> bool:
+        """Whether another page shows the region, or that version of it."""
+        return (
+            self._connection.row(
+                "SELECT 1 FROM region_versions v JOIN shows ON shows.region_version = v.id "
+                "JOIN sightings t ON t.chrome = shows.chrome "
+                "WHERE v.region = ?1 AND (?2 IS NULL OR v.id = ?2) AND t.page <> ?3 LIMIT 1",
+                (region, version, page),
+            )
+            is not None
+        )
+
     def witnesses(self, change: str) -> tuple[Region, ...]:
         """The regions that show the state before a change of that name."""
         rows = self._connection.rows(

@@ -135,6 +135,22 @@ def test_history_that_is_loaded_later_is_told_where_it_belongs(watch: Watch) -> 
     assert len(watch.store.outbox.waiting()) == 4
 
 
+def test_what_only_this_page_has_in_a_shared_menu_is_this_pages_change(watch: Watch) -> None:
+    def menu(page: str, last: str) -> dict[str, str]:
+        return {**MENU, **{f"{page} part {at}": f"#{page}-{at}" for at in range(1, 9)}, last: f"#{page}-last"}
+
+    for page in ("libraries", "parks", "waste"):
+        watch.sees(page, html(page.title(), *LIBRARY, page, menu=menu(page, f"Last of {page}")), day=1)
+    new = menu("parks", "Where to picnic by the lake")
+    watch.sees("parks", html("Parks", *LIBRARY, "parks", menu=new), day=2)
+    [change] = watch.news()
+    assert (change.where, change.scope) == (Where.CHROME, Scope.PAGE)
+    assert change.page == "https://town.example/parks"
+    shared = {("Rubbish" if label == "Waste collection" else label): target for label, target in new.items()}
+    watch.sees("parks", html("Parks", *LIBRARY, "parks", menu=shared), day=3)
+    assert [one.scope for one in watch.news()] == [Scope.PAGE, Scope.SITE]
+
+
 def test_what_cannot_be_read_is_kept_and_said(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuses(snapshot: Snapshot) -> Document:
         raise Unreadable(f"{snapshot.url}: neither page nor text")
