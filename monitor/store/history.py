@@ -12,7 +12,7 @@ from monitor.errors import BadInput
 from monitor.store.answers import Blamed, Found
 from monitor.store.encoding import decode_block
 from monitor.store.pages import PageId
-from monitor.store.versions import VersionId
+from monitor.store.versions import TOGETHER, VersionId
 
 if TYPE_CHECKING:
     from monitor.store.database import Store
@@ -85,7 +85,7 @@ def _spells(
 ) -> Iterator[tuple[str, datetime | None, datetime | None]]:
     """Each text of the page that has the words, from when to when it was there."""
     blocks = store.versions.all_blocks(page)
-    said = {blocks[version][place][1] for version, place in hits}
+    said = {row[1] for version, place in hits for row in blocks[version][place : place + TOGETHER]}
     said = {text for text in said if _has(_words(text), phrases)}
     if not said:
         return

@@ -72,8 +72,8 @@ CREATE TABLE versions (
     UNIQUE (page, number)
 ) STRICT;
 
--- The words of each block that is new in its version, by version * 2^16 + place. Contentless: the texts are
--- in the contents of versions.
+-- The words of the blocks that are new in their version, four neighbours a row, by version * 2^16 + place/4.
+-- Contentless: the texts are in the contents of versions.
 CREATE VIRTUAL TABLE words USING fts5 (
     text, content = '', columnsize = 0, detail = none, tokenize = 'unicode61 remove_diacritics 2'
 );

@@ -28,8 +28,11 @@ from monitor.store.moments import maybe_moment
 from monitor.store.packs import Packs
 from monitor.store.pages import PageId
 
-PLACE_BITS = 16
-MAX_INDEXED = 1 << PLACE_BITS
+TOGETHER = 4
+"""So many neighbouring blocks are one row of the index: a search still knows where to look."""
+
+GROUP_BITS = 16
+MAX_INDEXED = TOGETHER << GROUP_BITS
 """So many blocks of a version can be found by their words."""
 
 VersionId = NewType("VersionId", int)
@@ -92,24 +95,30 @@ class Versions:
     ) -> None:
         """Make the words of the blocks that are new in this version findable."""
         had = set(previous)
+        fresh: dict[int, list[str]] = {}
         for place, (block, line) in enumerate(zip(read.body[:MAX_INDEXED], lines, strict=False)):
             if line not in had:
-                self._connection.execute(
-                    "INSERT INTO words (rowid, text) VALUES (?, ?)",
-                    (version << PLACE_BITS | place, block.text),
-                )
+                fresh.setdefault(place // TOGETHER, []).append(block.text)
+        for group, texts in fresh.items():
+            self._connection.execute(
+                "INSERT INTO words (rowid, text) VALUES (?, ?)",
+                (version << GROUP_BITS | group, "\n".join(texts)),
+            )
 
     def with_words(self, query: str, limit: int) -> dict[PageId, list[tuple[VersionId, int]]]:
-        """The blocks (version and place) that brought all these words, by page; in a query of FTS5."""
+        """Where all these words came in (version, first place of some neighbours), by page.
+
+        In a query of FTS5.
+        """
         rows = self._connection.rows(
             "SELECT v.page, v.id, w.row & ? FROM "
             "(SELECT rowid AS row FROM words WHERE words MATCH ? LIMIT ?) w "
             "JOIN versions v ON v.id = w.row >> ? ORDER BY v.page",
-            (MAX_INDEXED - 1, query, limit, PLACE_BITS),
+            ((1 << GROUP_BITS) - 1, query, limit, GROUP_BITS),
         )
         found: dict[PageId, list[tuple[VersionId, int]]] = {}
-        for page, version, place in rows:
-            found.setdefault(PageId(page), []).append((VersionId(version), place))
+        for page, version, group in rows:
+            found.setdefault(PageId(page), []).append((VersionId(version), group * TOGETHER))
         return found
 
     def all_blocks(self, page: PageId) -> dict[VersionId, list[Any]]:
