@@ -16,6 +16,7 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from monitor.model import Document, Page
 from monitor.separate.counterpart import Pairs, find_counterparts
@@ -33,6 +34,12 @@ BESIDE = 3.0
 says of itself that it is a menu or a footer."""
 BESIDE_LINKED = 1.0
 """The same for links: what is beside the body and rotates is a list of links."""
+PROSE = 3.0
+"""Log odds for running text that changed, wherever it stands: what is around pages is seldom written anew."""
+LONG = 100
+"""Characters from which on text without links is running text."""
+MANY = 4
+"""Short texts edited one after the other: a list that ticks (dates, counts), not lines of the body."""
 REACH = 3
 """Blocks between the body and what is beside it, itself counted."""
 
@@ -59,20 +66,17 @@ def join_labels(
         for i, j in run:
             body_before[i] = body_after[j] = weight > 0
 
+    edited = [(i, j) for i, j in pairs if before.blocks[i].text != after.blocks[j].text]
     same = [(i, j) for i, j in pairs if before.blocks[i].text == after.blocks[j].text]
-    ground_before = _Ground(before, body_before, sorted([i for i, _ in same]))
-    ground_after = _Ground(after, body_after, sorted([j for _, j in same]))
-    gone, come = set(range(len(before.blocks))), set(range(len(after.blocks)))
-    for i, j in pairs:
-        gone.discard(i)
-        come.discard(j)
-        if before.blocks[i].text != after.blocks[j].text:
-            said = vote(labels_before, i) + vote(labels_after, j)
-            said += ground_before.speaks_for(i) + ground_after.speaks_for(j)
-            body_before[i] = body_after[j] = said > 0
-    for i in gone:
+    ground_before = _Ground(before, body_before, [i for i, _ in same], [i for i, _ in edited])
+    ground_after = _Ground(after, body_after, [j for _, j in same], [j for _, j in edited])
+    for i, j in edited:
+        said = vote(labels_before, i) + vote(labels_after, j)
+        said += ground_before.speaks_for(i) + ground_after.speaks_for(j)
+        body_before[i] = body_after[j] = said > 0
+    for i in set(range(len(before.blocks))).difference([i for i, _ in pairs]):
         body_before[i] = vote(labels_before, i) + ground_before.speaks_for(i) > 0
-    for j in come:
+    for j in set(range(len(after.blocks))).difference([j for _, j in pairs]):
         body_after[j] = vote(labels_after, j) + ground_after.speaks_for(j) > 0
     return with_body(labels_before, body_before), with_body(labels_after, body_after)
 
@@ -96,8 +100,12 @@ def _disputed(pairs: Pairs, before: Labels, after: Labels) -> list[Pairs]:
 class _Ground:
     """What did not change in one capture: the ground on which changes are seen."""
 
-    def __init__(self, document: Document, body: Sequence[bool], same: Sequence[int]) -> None:
+    def __init__(
+        self, document: Document, body: Sequence[bool], same: Sequence[int], edited: Sequence[int]
+    ) -> None:
+        same = sorted(same)
         self._document = document
+        self._ticks = _find_ticking(document, same, set(edited))
         self._held = Counter([block.container for block in document.blocks])
         self._body = [index for index in same if body[index]]
         self._sides: dict[int, tuple[int, int]] = {}
@@ -113,18 +121,23 @@ class _Ground:
 
     def speaks_for(self, index: int) -> float:
         """Log odds for body (above 0) or chrome by where a changed block stands."""
+        if index in self._ticks:
+            return 0.0
         block = self._document.blocks[index]
         around = self._around(block.container)
         agreed, count = self._sides.get(around, (0, 1)) if around > 0 else (0, 1)  # 0 holds the whole page
         among = AMONG * agreed / count
         if not self._body or self._is_named(block.container):
             return among
+        is_linked = 2 * block.link_chars > len(block.text)
+        if len(block.text) >= LONG and not is_linked:
+            among += PROSE
         if self._body[0] < index < self._body[-1]:
             among += WITHIN
         at = bisect_left(self._body, index)
         if all(abs(near - index) > REACH for near in self._body[max(0, at - 1) : at + 1]):
             return among
-        return among + (BESIDE_LINKED if 2 * block.link_chars > len(block.text) else BESIDE)
+        return among + (BESIDE_LINKED if is_linked else BESIDE)
 
     def _around(self, container: int) -> int:
         """What holds a block's siblings: its container, or the one around that if it holds nothing else."""
@@ -138,3 +151,17 @@ class _Ground:
                 return True
             container = containers[container].parent
         return False
+
+
+def _find_ticking(document: Document, same: Sequence[int], edited: set[int]) -> set[int]:
+    """Short texts that changed side by side, mostly in place."""
+    ticking: set[int] = set()
+    for a, b in pairwise([-1, *same, len(document.blocks)]):
+        run = range(a + 1, b)
+        if (
+            len(run) >= MANY
+            and 2 * len(edited.intersection(run)) >= len(run)
+            and all(len(document.blocks[index].text) < LONG for index in run)
+        ):
+            ticking.update(run)
+    return ticking
