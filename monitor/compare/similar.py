@@ -8,6 +8,7 @@ first come), and what is left may be paired across gaps when it is very much ali
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
+from itertools import product
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, LCSseq
@@ -43,7 +44,7 @@ CROSSING_LABEL = 0.80
 CHARACTERS = 8
 """Below this many words, characters are compared too: "colour" and "colours" are no word in common."""
 
-SMALL_GAP = 2500
+SMALL_GAP = 1600
 """Blocks before times blocks after up to which a gap is compared all with all."""
 
 RARE = 24
@@ -145,26 +146,22 @@ def pair_similar(sides: Sides, backbone: Sequence[Pair], taken_b: Set[int], take
     gap_of_b = {i: gap for gap, places in gaps_b.items() for i in places}
     gap_of_a = {j: gap for gap, places in gaps_a.items() for j in places}
 
-    near: set[Pair] = set()
-    small = True
-    for gap, places_b in gaps_b.items():
-        places_a = gaps_a.get(gap)
-        if not places_a:
-            continue
-        if len(places_b) * len(places_a) <= SMALL_GAP:
-            near.update((i, j) for i in places_b for j in places_a)
-        else:
-            small = False
-            near.update(_band(places_b, places_a))
+    small = {
+        gap for gap, places in gaps_b.items() if gap in gaps_a and len(places) * len(gaps_a[gap]) <= SMALL_GAP
+    }
     scores: dict[Pair, float] = {}
-    _score(sides, near, scores)
-    if not small or len(gaps_b) > 1 or len(gaps_a) > 1 or gaps_b.keys() != gaps_a.keys():
+    for gap in gaps_b.keys() & gaps_a.keys():
+        _score(sides, (product if gap in small else _band)(gaps_b[gap], gaps_a[gap]), scores)
+    if len(small) < len(gaps_b) or len(gaps_b) > 1 or gaps_b.keys() != gaps_a.keys():
         # Who has found itself in its own gap needs no look beyond.
         found_b = {i for (i, _), score in scores.items() if score >= FOUND}
         found_a = {j for (_, j), score in scores.items() if score >= FOUND}
         far_b = [i for i in free_b if i not in found_b]
         far_a = [j for j in free_a if j not in found_a]
-        _score(sides, _sharing_rare_words(sides, far_b, far_a) - near, scores)
+        far = _sharing_rare_words(sides, far_b, far_a)
+        _score(
+            sides, (p for p in far if gap_of_b[p[0]] not in small or gap_of_a[p[1]] != gap_of_b[p[0]]), scores
+        )
     straight: list[Pair] = []
     for (i, j), score in scores.items():
         gap = gap_of_b[i]
