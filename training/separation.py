@@ -58,6 +58,12 @@ KIND_WEIGHT = {
 MAX_BLOCKS = 300
 """Of one page, drawn at random."""
 
+MIN_FOUND = 0.5
+"""Of the gold text, on the page as we read it; with less the labels are chance."""
+MIN_PROSE = 0.8
+"""Of a policy page's long texts. Where one of several policies on a page is the gold text, nothing there
+tells which one, and the model would learn the page by heart."""
+
 Array = npt.NDArray[Any]
 
 
@@ -82,10 +88,20 @@ def load_examples(folder: Path) -> list[Example]:
             continue
         sizes = np.array([len(find_tokens(block.text)) for block in document.blocks], float)
         label = np.array(labels)
+        if page.gold is not None and not _is_trusted(page, label, sizes):
+            continue
         weight = np.where(label < 0, 0.0, np.minimum(sizes, 200.0) ** 0.75 + 1.5)
         weight *= KIND_WEIGHT.get(page.kind, 1.0) / max(weight.sum(), 1e-9)
         examples.append(Example(page, document, label, weight))
     return examples
+
+
+def _is_trusted(page: LabelledPage, label: Array, sizes: Array) -> bool:
+    """Can the gold text teach? Not when the page does not hold it, nor when it is one of several."""
+    if (label * sizes).sum() < MIN_FOUND * len(page.gold or ()):
+        return False
+    prose = np.where(sizes > features.LONG_WORDS, sizes, 0.0)
+    return page.kind != "policy" or (label * prose).sum() >= MIN_PROSE * prose.sum()
 
 
 # ── words ──────────────────────────────────────────────────────────────────────────────────────

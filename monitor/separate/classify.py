@@ -2,6 +2,8 @@
 
 from operator import ne
 
+import numpy as np
+
 from monitor.model import Document, RegionKind
 from monitor.separate.context import best_threshold
 from monitor.separate.dateline import join_dateline
@@ -12,6 +14,10 @@ from monitor.separate.smooth import join_headings
 
 DATELINE_LIKELY = 0.9
 """A line that dates the page is as surely body as most paragraphs; both captures of a page weigh it."""
+
+MOST = 0.96
+"""One page alone never says more than this: a notice in the body's column looks like body in every way, until
+other pages show it too."""
 
 
 def classify(document: Document, model: Learned | None = None) -> Labels:
@@ -25,14 +31,14 @@ def classify(document: Document, model: Learned | None = None) -> Labels:
         plainly = judge_plainly(document)
         sure = sum(abs(2 * p - 1) for p in plainly) / len(plainly)
         return _labels([p >= 0.5 for p in plainly], plainly, sure)
-    likely, words, headings, layout = (model or learned()).judge(document)
+    likely, words, found, layout = (model or learned()).judge(document)
     threshold, expected = best_threshold(likely, words)
-    body = join_headings(likely >= threshold, likely, headings, layout)
+    body = join_headings(likely >= threshold, likely, found, layout)
     # Told so that the page's threshold is at one half.
     odds = likely / (1.0 - likely) * ((1.0 - threshold) / threshold)
     judged = _join_heads(document, body.tolist())
     joined = join_dateline(document, judged)
-    told: list[float] = (odds / (1.0 + odds)).tolist()
+    told: list[float] = np.clip(odds / (1.0 + odds), 1.0 - MOST, MOST).tolist()
     for at, is_dateline in enumerate(map(ne, joined, judged)):
         if is_dateline:
             told[at] = DATELINE_LIKELY

@@ -27,12 +27,15 @@ LEVELS = 5
 """Ancestors that are looked at, counted in those that hold more blocks than the one below."""
 FAR = 40
 """Distances in blocks are told up to this one."""
+MAX_COUNTED_CHARS = 5000
+"""Of one block: what is counted in its beginning is taken for the whole. Bounds the memory."""
 PRICE_CHARS = 40
 SHORT_CHARS = 100
 """Longer texts are judged by their shape, not by their words."""
 
 _KINDS = {kind: number for number, kind in enumerate(BlockKind)}
-_HEADING = float(_KINDS[BlockKind.HEADING])
+HEADING = float(_KINDS[BlockKind.HEADING])
+"""What "kind" says of a heading."""
 _FLAGS = (
     "navigation", "main", "article", "complementary", "contentinfo", "dialog",
     "ul", "ol", "form", "footer", "section", "figure", "p",
@@ -109,7 +112,7 @@ def find_features(document: Document, weigh: Words) -> tuple[npt.NDArray[np.floa
     kind, words, chars, linked, long, stops, share = (
         counted[name] for name in ("kind", "words", "chars", "linked", "long", "stops", "share")
     )
-    headings = kind == _HEADING
+    headings = kind == HEADING
     sums = np.zeros((len(_SUMMED), count + 1))
     np.cumsum(
         np.stack((np.ones(count), words, linked, long, stops, headings)),
@@ -235,7 +238,7 @@ def find_features(document: Document, weigh: Words) -> tuple[npt.NDArray[np.floa
 
 def words_and_headings(found: npt.NDArray[np.float32]) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """The number of words of each block, and which are headings, from its features."""
-    return found[NAMES.index("words")].astype(np.float64), found[NAMES.index("kind")] == _HEADING
+    return found[NAMES.index("words")].astype(np.float64), found[NAMES.index("kind")] == HEADING
 
 
 def find_spans(containers: Sequence[Container], at: Ints) -> Spans:
@@ -317,16 +320,18 @@ def _classes() -> npt.NDArray[np.int64]:
 def _count(kinds: Sequence[BlockKind], texts: Sequence[str], link_chars: Sequence[int]) -> dict[str, Floats]:
     """What is counted in each block's text."""
     count = len(texts)
-    units = np.frombuffer("\n".join(texts).encode("utf-16-le", "surrogatepass"), np.uint16)
+    counted = [text if len(text) <= MAX_COUNTED_CHARS else text[:MAX_COUNTED_CHARS] for text in texts]
+    units = np.frombuffer("\n".join(counted).encode("utf-16-le", "surrogatepass"), np.uint16)
     starts = np.zeros(count, np.intp)
     starts[1:] = np.flatnonzero(units == 10) + 1
     counters = np.add.reduceat(_classes().take(units), starts)
     mask = (1 << 21) - 1
-    unspaced = (counters >> 42).astype(np.float64)
+    chars = np.array([len(text) for text in texts], np.float64)
+    scale = np.maximum(chars / MAX_COUNTED_CHARS, 1.0)
+    unspaced = (counters >> 42) * scale
     words = np.array([text.count(" ") for text in texts], np.float64) + 1.0
     # A word of Chinese or Japanese has about two characters, and no space around it.
     words += np.maximum(unspaced - 1.0, 0.0) / 2.0
-    chars = np.array([len(text) for text in texts], np.float64)
     share = np.array(link_chars, np.float64) / chars
     kind = np.array([_KINDS[kind] for kind in kinds], np.float64)
     return {
@@ -334,9 +339,9 @@ def _count(kinds: Sequence[BlockKind], texts: Sequence[str], link_chars: Sequenc
         "chars": chars,
         "share": share,
         "linked": words * share,
-        "long": np.where((words > LONG_WORDS) & (share < 0.4) & (kind != _HEADING), words, 0.0),
-        "stops": (counters & mask).astype(np.float64),
-        "capitals": ((counters >> 21) & mask).astype(np.float64),
+        "long": np.where((words > LONG_WORDS) & (share < 0.4) & (kind != HEADING), words, 0.0),
+        "stops": (counters & mask) * scale,
+        "capitals": ((counters >> 21) & mask) * scale,
         "kind": kind,
         "ends": np.fromiter((text[-1] in '.!?:;。！？؟।”"' for text in texts), np.float64, count),
     }

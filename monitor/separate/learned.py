@@ -24,12 +24,13 @@ SURE = 0.995
 
 
 class Judgement(NamedTuple):
-    """Of each block."""
+    """What is thought of the blocks of a page, and what that was seen by."""
 
     likely: Floats
-    """How likely it is body."""
+    """How likely each block is body."""
     words: Floats
-    headings: npt.NDArray[np.bool_]
+    found: npt.NDArray[np.float32]
+    """The features."""
     layout: Layout
 
 
@@ -52,7 +53,7 @@ class Learned:
         words, headings = features.words_and_headings(found)
         around = context.find_context(likely, words, headings, layout)
         likely = as_likely(self._second.ask(np.concatenate((found, around))))
-        return Judgement(close_landmarks(likely, found), words, headings, layout)
+        return Judgement(close_landmarks(likely, found), words, found, layout)
 
 
 def as_likely(odds: Floats) -> Floats:

@@ -7,8 +7,9 @@
 import numpy as np
 import numpy.typing as npt
 
-from monitor.separate.features import NAMES, Floats, Layout
+from monitor.separate.features import HEADING, NAMES, Floats, Layout
 
+_KIND, _LEVEL = NAMES.index("kind"), NAMES.index("level")
 _CLOSED = [NAMES.index(name) for name in ("in_navigation", "in_contentinfo", "in_dialog")]
 CLOSED_LIKELY = 0.1
 """A block in a landmark that says it is a menu, the page's footer or a dialog is body at most so likely.
@@ -20,6 +21,8 @@ MIN_HEADING = 0.15
 forests are not sure of any."""
 MAX_HEADINGS = 3
 """Headings one after the other that may head the same text: title, subtitle, first section."""
+MAX_BETWEEN = 5
+"""Blocks that may stand between a page's title and its text: date, author, share bar."""
 
 
 def close_landmarks(likely: Floats, found: npt.NDArray[np.float32]) -> Floats:
@@ -31,15 +34,19 @@ def close_landmarks(likely: Floats, found: npt.NDArray[np.float32]) -> Floats:
 
 
 def join_headings(
-    body: npt.NDArray[np.bool_], likely: Floats, headings: npt.NDArray[np.bool_], layout: Layout
+    body: npt.NDArray[np.bool_], likely: Floats, found: npt.NDArray[np.float32], layout: Layout
 ) -> npt.NDArray[np.bool_]:
     """Give headings the side of the text that they head."""
+    headings = found[_KIND] == HEADING
     joined = body.copy()
     for index in np.flatnonzero(headings & ~body & (likely >= MIN_HEADING)).tolist():
-        next_text = index + 1
-        while next_text < len(body) and headings[next_text] and next_text - index < MAX_HEADINGS:
-            next_text += 1
-        if next_text < len(body) and body[next_text]:
-            around = layout.spans.wider[layout.at[index]]
-            joined[index] = layout.spans.start[around] <= next_text < layout.spans.end[around]
+        around = layout.spans.wider[layout.at[index]]
+        end = min(len(body), int(layout.spans.end[around]))
+        text = index + 1
+        while text < end and headings[text] and text - index < MAX_HEADINGS:
+            text += 1
+        if found[_LEVEL, index] == 1:
+            while text < end and not body[text] and not headings[text] and text - index <= MAX_BETWEEN:
+                text += 1
+        joined[index] = text < end and body[text]
     return joined
