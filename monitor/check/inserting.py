@@ -8,7 +8,8 @@ What the later capture brought was told against the one before both. Now it is t
 
 from datetime import datetime
 
-from monitor.check.journey import Read, ask, call_witnesses, gather, judge
+from monitor.check.journey import Read, ask, gather, judge
+from monitor.check.witnesses import call_witnesses
 from monitor.model import ChangeType, Snapshot
 from monitor.separate import Template
 from monitor.store import Store, StoredPage, StoredSnapshot

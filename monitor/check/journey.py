@@ -1,9 +1,8 @@
 """One capture of one page: gather what is known, decide what happened, record it. One transaction."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -20,14 +19,13 @@ from monitor.check.chrome import (
     reverse,
     was_there_before,
 )
-from monitor.check.evidence import Side, is_alike, side_of, testimony
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
+from monitor.check.witnesses import call_witnesses, is_of_this_page, let_own_states_testify, testify
 from monitor.compare import tell
 from monitor.examining import Disguised, Examination, Examined, Request, Unread, examine
-from monitor.model import Change, ChangeType, Page, Region, Scope, Snapshot, Where
+from monitor.model import Change, ChangeType, Page, Scope, Snapshot, Where
 from monitor.separate import Sketch, Template, decode_template, encode_template, learn_sketch
 from monitor.store import (
-    ChangeId,
     PageId,
     Placed,
     RegionId,
@@ -40,13 +38,6 @@ from monitor.store import (
 
 RULES = reading.REVISION * 1000 + separating.REVISION
 """The revision of the rules that made a reading, as one number."""
-
-
-ROLL_OUT = timedelta(days=365)
-"""A change of the chrome that is older has come everywhere or never will."""
-
-MAX_WITNESSES = 64
-"""So many of a region's latest states are asked about a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,13 +295,13 @@ def _record_reading(
     news = []
     for at, placed in enumerate(found.news):
         like = [one.region for one in found.regions if one.known == placed.region]
-        if _is_of_this_page(store, placed, like, page):
+        if is_of_this_page(store, placed, like, page):
             change = replace(placed.change, scope=Scope.PAGE, page=snapshot.url)
             placed = replace(placed, change=change, key=_own_key(change, snapshot, known, at), region=None)
         change_id, is_new = store.changes.put(site, page, placed, seen, snapshot.moment, now)
         if is_new:
             if placed.before is not None:
-                _let_own_states_testify(store, change_id, placed, known.own, states)
+                let_own_states_testify(store, change_id, placed, known.own, states)
             call_witnesses(store, change_id, placed, like)
             news.append(replace(placed.change, id=store.changes.name(change_id)))
             if placed.change.type is not ChangeType.FIRST_SEEN:
@@ -331,64 +322,6 @@ def _record_reading(
     return Same(snapshot.url, snapshot.site, found.held)
 
 
-def _is_of_this_page(store: Store, placed: Placed, like: Sequence[Region], page: PageId) -> bool:
-    """Whether a chrome change is of this page alone: other pages show the region, and none either side of it.
-
-    A page's own table of contents in the site's sidebar, its neighbours in a "next" menu.
-    """
-    if placed.change.scope is not Scope.SITE or placed.region is None or placed.change.inferred:
-        return False
-    if all(side_of(placed.change, region) is None for region in like):
-        return False  # its words alone do not tell who shows it
-    if not store.regions.is_shown_elsewhere(placed.region, None, page):
-        return False
-    return not any(
-        testimony(placed.change, state.region, like) is not None
-        and store.regions.is_shown_elsewhere(placed.region, state.id, page)
-        for state in store.regions.versions(placed.region, MAX_WITNESSES)
-    )
-
-
 def _own_key(change: Change, snapshot: Snapshot, known: Known, at: int) -> bytes:
     before = b"" if known.last is None else known.last.payload_hash
     return body_key(change, snapshot.site, snapshot.url, before, known.payload_hash, at)
-
-
-def call_witnesses(store: Store, change_id: ChangeId, placed: Placed, like: Sequence[Region]) -> None:
-    """Ask the states of the region, also those that other pages showed before, which side they are on."""
-    if placed.region is None:
-        return
-    for state in store.regions.versions(placed.region, MAX_WITNESSES):
-        side = testimony(placed.change, state.region, like)
-        if side is not None:
-            store.changes.witness(change_id, state.id, side)
-
-
-def _let_own_states_testify(
-    store: Store,
-    change: ChangeId,
-    placed: Placed,
-    own: Sequence[RegionState],
-    states: Mapping[RegionId, RegionVersionId],
-) -> None:
-    """What the page showed then and now are witnesses, whatever the change's words say."""
-    for state in own:
-        if state.region_id == placed.region:
-            store.changes.witness(change, state.id, Side.BEFORE)
-    if placed.region is not None and placed.region in states:
-        store.changes.witness(change, states[placed.region], Side.AFTER)
-
-
-def testify(store: Store, site: SiteId, version: RegionVersionId, one: Recognised, moment: datetime) -> None:
-    """Ask a state that is new which side it is on of the changes that may still be rolling out."""
-    if one.known is None:
-        return
-    alike = [
-        state.id
-        for state in store.regions.versions(one.known, MAX_WITNESSES)
-        if state.id != version and is_alike(state.region, one.region)
-    ]
-    for change_id, change in store.changes.testified_by(site, alike, moment - ROLL_OUT):
-        side = side_of(change, one.region)
-        if side is not None:
-            store.changes.witness(change_id, version, side)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from monitor.check.chrome import OF_ONE_PAGE, Recognised, recognise
-from monitor.check.journey import RULES, testify
+from monitor.check.journey import RULES
+from monitor.check.witnesses import testify
 from monitor.compare import compare_pages, tell
 from monitor.errors import StoreError, Unreadable
 from monitor.model import Change, ChangeType, Document, Page, Snapshot, Where

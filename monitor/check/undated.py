@@ -11,8 +11,8 @@ from datetime import datetime
 from itertools import pairwise
 
 from monitor.check.chrome import across, place_chrome
-from monitor.check.journey import call_witnesses
 from monitor.check.order import order_states
+from monitor.check.witnesses import call_witnesses
 from monitor.model import Change, Region
 from monitor.store import Placed, RegionState, SiteId, Store
 

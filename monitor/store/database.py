@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from monitor.model import ChangeType, Snapshot, Where
-from monitor.store import history, questions
+from monitor.store import history, overview, questions
 from monitor.store.answers import (
     Blamed,
     Explanation,
@@ -173,7 +173,7 @@ class Store:
 
     def site(self, name: str) -> SiteRecord:
         """Raises: BadInput (no such site; names those there are)."""
-        return questions.site(self, name)
+        return overview.site(self, name)
 
     def explain(self, change: str) -> Explanation:
         """By the change's id ("c1-…") or its beginning.
@@ -197,7 +197,7 @@ class Store:
         return history.search(self, words, site, limit)
 
     def stats(self) -> Stats:
-        return questions.stats(self)
+        return overview.stats(self)
 
     def count_by_other_rules(self, rules: int) -> int:
         """Captures whose last reading is by other rules than these."""
@@ -207,4 +207,4 @@ class Store:
         return int(count)
 
     def status(self) -> Status:
-        return questions.status(self)
+        return overview.status(self)
