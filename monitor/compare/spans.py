@@ -99,7 +99,7 @@ def clean(found: list[Hunk], before: Sequence[str], after: Sequence[str]) -> lis
     """The hunks as a person would mark them."""
     if len(found) > max(MAX_SPANS, (len(before) + len(after)) // 10):
         return [_around(found)]
-    found = _absorb([_slide(hunk, before, after) for hunk in found], before)
+    found = _absorb(_slide_all(found, before, after), before)
     found = _whole_sentences(found, before)
     if len(found) > 1 and _size(found) > REWRITTEN * (len(before) + len(after)):
         return [_around(found)]
@@ -142,17 +142,27 @@ def _means_something(token: str) -> bool:
     return len(token) > 3 or token[0].isdigit() or (len(token) > 1 and token.isupper())
 
 
-def _slide(hunk: Hunk, before: Sequence[str], after: Sequence[str]) -> Hunk:
-    """Put what was only inserted (or only deleted) where a sentence or a clause begins or ends."""
+def _slide_all(found: Sequence[Hunk], before: Sequence[str], after: Sequence[str]) -> list[Hunk]:
+    """Each where it reads best, and none over its neighbour."""
+    slid: list[Hunk] = []
+    start = 0
+    for at, hunk in enumerate(found):
+        end = found[at + 1].b0 if at + 1 < len(found) else len(before)
+        slid.append(_slide(hunk, before, after, hunk.b0 - start, end - hunk.b1))
+        start = slid[-1].b1
+    return slid
+
+
+def _slide(hunk: Hunk, before: Sequence[str], after: Sequence[str], left: int, right: int) -> Hunk:
+    """Put what was only inserted (or only deleted) where a sentence or a clause begins or ends, at most so
+    many tokens away on either side."""
     if hunk.b0 != hunk.b1 and hunk.a0 != hunk.a1:
         return hunk
     tokens, start, end = (after, hunk.a0, hunk.a1) if hunk.b0 == hunk.b1 else (before, hunk.b0, hunk.b1)
     best, shift = _border(tokens, start, end), 0
-    for way in (-1, 1):
-        for step in range(1, MAX_SLIDE):
+    for way, room in ((-1, left), (1, right)):
+        for step in range(1, min(MAX_SLIDE, room) + 1):
             s, e = start + way * step, end + way * step
-            if s < 0 or e > len(tokens):
-                break
             if (tokens[s] != tokens[e]) if way < 0 else (tokens[s - 1] != tokens[e - 1]):
                 break
             score = _border(tokens, s, e)

@@ -1,5 +1,7 @@
 """Spans read as a careful person would mark them, and spell both texts."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +80,17 @@ def test_spans_spell_both_texts(before: str, after: str) -> None:
         assert before[edit.b0 : edit.b1] != after[edit.a0 : edit.a1]
         at_b, at_a = edit.b1, edit.a1
     assert before[at_b:].split() == after[at_a:].split()
+
+
+FEW = st.lists(st.sampled_from(["a", "b", ".", "c"]), max_size=14).map(" ".join)
+
+
+@given(FEW, FEW)
+def test_spans_never_overlap(before: str, after: str) -> None:
+    edits = compare_words(before, after)
+    for one, two in pairwise(edits):
+        assert one.b1 <= two.b0
+        assert one.a1 <= two.a0
 
 
 @given(st.text(max_size=60))
