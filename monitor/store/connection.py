@@ -42,6 +42,8 @@ class Connection:
         self.path = path
         self.read_only = read_only
         self._lock: IO[bytes] | None = None
+        self.forgetters: list[Callable[[], None]] = []
+        """Called when a transaction is rolled back: what was kept at hand of its rows is not there."""
         if path.is_dir():
             raise BadInput(f"{path}: is a directory; the store is a file, as {path / 'monitor.db'}")
         if read_only and not path.exists():
@@ -98,6 +100,8 @@ class Connection:
         except BaseException:
             if self._is_inside():  # SQLite rolls back by itself when the disk is full
                 self._sqlite.execute("ROLLBACK")
+            for forget in self.forgetters:
+                forget()
             raise
 
     def _is_inside(self) -> bool:

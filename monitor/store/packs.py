@@ -46,6 +46,7 @@ class Packs:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._undone: OrderedDict[PackId, dict[int, bytes]] = OrderedDict()
+        connection.forgetters.append(self._undone.clear)
 
     def content(self, row: int, content: bytes | None, sealed: PackId | None) -> Any:
         """A row's content, wherever it is."""

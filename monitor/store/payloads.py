@@ -53,6 +53,7 @@ class Payloads:
         self._connection = connection
         self._undone = Recent(REMEMBERED_BYTES)
         self._packs = Recent(REMEMBERED_BYTES)
+        connection.forgetters.append(self.forget_undone)
 
     def find(self, payload_hash: bytes) -> PayloadId | None:
         row = self._find(payload_hash)

@@ -34,6 +34,7 @@ class Regions:
         self._connection = connection
         self._packs = packs
         self._decoded: dict[RegionVersionId, Region] = {}
+        connection.forgetters.append(self._decoded.clear)
 
     def put(
         self, site: SiteId, page: PageId | None, region: Region, rules: int, known: RegionId | None

@@ -72,6 +72,26 @@ def test_what_fails_half_way_leaves_nothing_behind(store: Store, path: Path) -> 
     assert store.sites.names() == ()
 
 
+def test_what_was_rolled_back_is_not_remembered(store: Store) -> None:
+    def keep(label: str) -> tuple[Region, bytes]:
+        site = store.sites.add("town")
+        place = store.pages.add(site, "https://town.example/")
+        menu = Region(kind=RegionKind.MENU, items=(Item(label),))
+        store.regions.put(site, None, menu, 1, None)
+        payload = store.payloads.put(place, site, label.encode() * 30)
+        return store.regions.recent(site)[0].region, store.payloads.get(payload)
+
+    def fail() -> None:
+        with store.transaction():
+            keep("Old label")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    region, payload = keep("New label")
+    assert (region.items, payload) == ((Item("New label"),), b"New label" * 30)
+
+
 def a_text_file(path: Path) -> None:
     path.write_text("these are notes, not a store\n" * 10)
 
