@@ -22,6 +22,7 @@ from lxml import etree
 
 from monitor.cli.export import _write_lines, _write_table
 from monitor.cli.terminal import Colour, Terminal
+from monitor.deliver.webhooks import body_of
 from monitor.digest import (
     Coverage,
     Edition,
@@ -202,11 +203,15 @@ def as_json(*, one_a_line: bool) -> Callable[[Sequence[Entry]], str]:
     return make
 
 
+def recorded(entries: Sequence[Entry]) -> list[RecordedChange]:
+    return [RecordedChange(entry.change, entry.site, NOW) for entry in entries]
+
+
 def in_a_file(
     write: Callable[[Path, Sequence[RecordedChange]], None],
 ) -> Callable[[Sequence[Entry], Path], str]:
     def make(entries: Sequence[Entry], path: Path) -> str:
-        write(path, [RecordedChange(entry.change, entry.site, NOW) for entry in entries])
+        write(path, recorded(entries))
         return path.read_bytes().decode()
 
     return make
@@ -222,6 +227,7 @@ OUTPUTS: dict[str, tuple[Callable[[str], str], Callable[..., str]]] = {
     "terminal": (is_text, on_a_terminal),
     "--json": (is_json, as_json(one_a_line=False)),
     "--jsonl": (is_json, as_json(one_a_line=True)),
+    "webhook": (is_json, lambda entries: body_of("desk", recorded(entries), NOW).decode()),
     "export .csv": (is_table, in_a_file(_write_table)),
     "export .jsonl": (is_json, in_a_file(_write_lines)),
 }

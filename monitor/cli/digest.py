@@ -13,7 +13,17 @@ from monitor.cli.moments import parse_moment
 from monitor.cli.session import Session, pass_session
 from monitor.cli.terminal import Terminal
 from monitor.config import Config, DigestConfig
-from monitor.deliver import Delivery, Reader, deliver, edition_for, form_due, message_for, postman, readers
+from monitor.deliver import (
+    Delivery,
+    Reader,
+    deliver,
+    deliver_posts,
+    edition_for,
+    form_due,
+    message_for,
+    postman,
+    readers,
+)
 from monitor.digest import Edition, Line, Part, page, plain
 from monitor.errors import BadInput, MonitorError
 from monitor.send import Accepted, Deferred, Refused, Unknown
@@ -103,11 +113,13 @@ def _try(edition: Edition, to: str, config: Config, terminal: Terminal) -> None:
 
 
 def _send(config: Config, now: datetime, terminal: Terminal) -> None:
-    if not config.digests:
-        raise BadInput("the configuration has no [[digest]]: nobody is to be told")
+    if not config.digests and not config.webhooks:
+        raise BadInput("the configuration has no [[digest]] and no [[webhook]]: nobody is to be told")
     with Store(config.store) as store:
         form_due(config, store, now, everyone=True)
-        deliveries = deliver(store, postman(config.mail), config.mail.sender, now, everything=True)
+        deliveries = deliver_posts(config, store, now, everything=True)
+        if config.digests:
+            deliveries += deliver(store, postman(config.mail), config.mail.sender, now, everything=True)
     problems = [said for delivery in deliveries if (said := _problem(delivery))]
     sent = len(deliveries) - len(problems)
     terminal.say(
@@ -122,10 +134,11 @@ def _send(config: Config, now: datetime, terminal: Terminal) -> None:
 
 
 def _problem(delivery: Delivery) -> str:
+    to = delivery.digest.recipient or f"webhook {delivery.digest.name}"
     match delivery.fate:
         case Accepted():
             return ""
         case Refused(reason):
-            return f"{delivery.digest.recipient}: refused: {reason}"
+            return f"{to}: refused: {reason}"
         case Deferred(reason) | Unknown(reason):
-            return f"{delivery.digest.recipient}: to be tried again: {reason}"
+            return f"{to}: to be tried again: {reason}"

@@ -59,7 +59,8 @@ def _report_digests(digests: Sequence[StoredDigest]) -> Iterator[Line]:
     yield Line()
     yield Line((Part("Digests that have not arrived", Tone.STRONG),))
     for digest in digests:
-        said = f"{digest.name} to {digest.recipient}, formed {say_when(digest.formed)}: {digest.state}"
+        to = f" to {digest.recipient}" if digest.recipient else f" ({digest.kind})"
+        said = f"{digest.name}{to}, formed {say_when(digest.formed)}: {digest.state}"
         again = f"; tried again {say_when(digest.next)}" if digest.next else ""
         tries = f" after {_count(digest.tries, 'try').replace('trys', 'tries')}" if digest.tries else ""
         reason = f": {digest.reason}" if digest.reason else ""
@@ -69,6 +70,7 @@ def _report_digests(digests: Sequence[StoredDigest]) -> Iterator[Line]:
 def _digest_object(digest: StoredDigest) -> dict[str, object]:
     return {
         "name": digest.name,
+        "kind": digest.kind,
         "recipient": digest.recipient,
         "formed": say_moment(digest.formed),
         "state": digest.state,

@@ -19,6 +19,7 @@ from monitor.config.values import (
     Schedule,
     SiteConfig,
     Via,
+    WebhookConfig,
 )
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "Secret",
     "SiteConfig",
     "Via",
+    "WebhookConfig",
     "read_config",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from monitor.config.block import Block, quote
+from monitor.config.block import Block, Secret, quote
 from monitor.config.schedules import check_cron, parse_clock, to_cron
 from monitor.config.values import (
     STORE_NAME,
@@ -22,6 +22,7 @@ from monitor.config.values import (
     Schedule,
     SiteConfig,
     Via,
+    WebhookConfig,
 )
 from monitor.errors import BadConfig, BadInput
 from monitor.model import ChangeType, Where
@@ -35,6 +36,10 @@ SHORTEST = timedelta(seconds=10)
 """Between two looks at a page: what is watched faster is attacked."""
 
 
+SHORTEST_SECRET = 16
+"""Characters: a shorter key of an HMAC can be guessed by trying (RFC 2104 §3 asks for 32 bytes of chance)."""
+
+
 def read_config(path: Path) -> Config:
     """Read and check a configuration.
 
@@ -46,11 +51,13 @@ def read_config(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise BadConfig(_locate_syntax_error(path, text, str(error))) from error
     top = Block(path, text, "", 0, values)
-    top.refuse_unknown("store", "snapshots", "contact", "site", "mail", "digest", "daemon")
+    top.refuse_unknown("store", "snapshots", "contact", "site", "mail", "digest", "webhook", "daemon")
     sites = [_read_site(block) for block in top.tables("site")]
     _refuse_twins(top, "site", [site.name for site in sites])
     digests = [_read_digest(block) for block in top.tables("digest")]
     _refuse_twins(top, "digest", [digest.name for digest in digests])
+    webhooks = [_read_webhook(block) for block in top.tables("webhook")]
+    _refuse_twins(top, "webhook", [webhook.name for webhook in webhooks])
     mail = _read_mail(top.table("mail"))
     if digests and not mail.sender:
         raise top.wrong("digest", '[[digest]] needs to know who writes: [mail] from = "monitor@example.org"')
@@ -61,6 +68,7 @@ def read_config(path: Path) -> Config:
         sites=tuple(sites),
         mail=mail,
         digests=tuple(digests),
+        webhooks=tuple(webhooks),
         daemon=_read_daemon(top.table("daemon")),
     )
 
@@ -207,11 +215,6 @@ def _read_digest(block: Block) -> DigestConfig:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise block.wrong("zone", f'{quote(zone)} is no time zone; right would be "Europe/Vienna"') from error
-    types = block.texts("types", "menu_renamed")
-    for one in types:
-        if one not in set(ChangeType):
-            raise block.wrong("types", f"there is no type of change {quote(one)}; see docs/events.md")
-    where = block.one_of("where", "both", "chrome", "body", "both")
     return DigestConfig(
         name=name,
         to=to,
@@ -221,13 +224,70 @@ def _read_digest(block: Block) -> DigestConfig:
         language=block.text("language", "en"),
         sites=block.texts("sites", "example"),
         pages=block.texts("pages", "https://example.org/news/"),
-        types=tuple(ChangeType(t) for t in types),
-        where=None if where == "both" else Where(where),
+        types=_types(block),
+        where=_where(block),
         words=block.texts("words", "sanctions"),
         min_importance=block.number("min_importance", 0.0, 0.0, 1.0),
         at_once=block.number("at_once", 1.0, 0.0, 1.0) if "at_once" in block else None,
         heartbeat=block.flag("heartbeat", False),
     )
+
+
+def _types(block: Block) -> tuple[ChangeType, ...]:
+    types = block.texts("types", "menu_renamed")
+    for one in types:
+        if one not in set(ChangeType):
+            raise block.wrong("types", f"there is no type of change {quote(one)}; see docs/events.md")
+    return tuple(ChangeType(one) for one in types)
+
+
+def _where(block: Block) -> Where | None:
+    where = block.one_of("where", "both", "chrome", "body", "both")
+    return None if where == "both" else Where(where)
+
+
+def _read_webhook(block: Block) -> WebhookConfig:
+    block.refuse_unknown(
+        *("name", "url", "secret", "apprise", "networks"),
+        *("sites", "pages", "types", "where", "words", "min_importance"),
+    )
+    name = block.name("name")
+    apprise = block.secret("apprise")
+    if apprise is None and "url" not in block:
+        raise block.wrong("", '[[webhook]] has no "url"; give it one: url = "https://example.org/hook"')
+    if apprise is None and "secret" not in block:
+        raise block.wrong("", '[[webhook]] has no "secret" to sign with; give it one: secret = "env:NAME"')
+    if apprise is not None and ("url" in block or "secret" in block):
+        raise block.wrong("apprise", '"apprise" stands in place of "url" and "secret"; take one of them')
+    secret = block.secret("secret")
+    if secret is not None and len(secret.value) < SHORTEST_SECRET:
+        raise block.wrong("secret", f'"secret" must be at least {SHORTEST_SECRET} characters long')
+    networks = block.texts("networks", "10.1.0.0/16")
+    for network in networks:
+        block.checked("networks", lambda network=network: ip_network(network))  # type: ignore[misc]
+    return WebhookConfig(
+        name=name,
+        url=_webhook_url(block),
+        secret=secret,
+        apprise=apprise,
+        networks=networks,
+        sites=block.texts("sites", "example"),
+        pages=block.texts("pages", "https://example.org/news/"),
+        types=_types(block),
+        where=_where(block),
+        words=block.texts("words", "sanctions"),
+        min_importance=block.number("min_importance", 0.0, 0.0, 1.0),
+    )
+
+
+def _webhook_url(block: Block) -> Secret | None:
+    """Written out, or "env:NAME" or "file:PATH" where the address is a secret itself."""
+    if "url" not in block:
+        return None
+    text = block.text("url", "")
+    found = block.resolve_secret("url", text) if text.startswith(("env:", "file:")) else Secret("url", text)
+    _check_url(block, "url", found.value if found.source == "url" else found.value.strip())
+    return found
 
 
 def _cron(block: Block) -> str:

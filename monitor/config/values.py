@@ -130,6 +130,27 @@ class DigestConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookConfig:
+    """One [[webhook]] block: a program that is told what changed, as JSON, or people, through Apprise."""
+
+    name: str
+    url: Secret | None = None
+    """Often a secret itself: whoever knows it may write there."""
+    secret: Secret | None = None
+    """Signs each body."""
+    apprise: Secret | None = None
+    """An Apprise target, in place of `url` and `secret`."""
+    networks: tuple[str, ...] = ()
+    """Networks that are not global, where it may lie all the same."""
+    sites: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    types: tuple[ChangeType, ...] = ()
+    where: Where | None = None
+    words: tuple[str, ...] = ()
+    min_importance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DaemonConfig:
     """The [daemon] block."""
 
@@ -156,4 +177,5 @@ class Config:
     sites: tuple[SiteConfig, ...] = ()
     mail: MailConfig = field(default_factory=MailConfig)
     digests: tuple[DigestConfig, ...] = ()
+    webhooks: tuple[WebhookConfig, ...] = ()
     daemon: DaemonConfig = field(default_factory=DaemonConfig)

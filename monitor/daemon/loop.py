@@ -34,7 +34,7 @@ from monitor.check import (
 from monitor.config import Config, read_config
 from monitor.daemon.inflow import Inflow
 from monitor.daemon.notify import Notifier
-from monitor.deliver import Delivery, deliver, form_due, postman
+from monitor.deliver import Delivery, deliver, deliver_posts, form_due, postman
 from monitor.engine import Assignments, processes
 from monitor.errors import MonitorError
 from monitor.examining import Examination, Request, examine
@@ -314,19 +314,21 @@ class Daemon:
                 log.warning("set aside: %s", reason)
 
     def _tend_digests(self) -> None:
-        if not self.config.digests:
+        if not self.config.digests and not self.config.webhooks:
             return
         try:
             form_due(self.config, self.store, self.clock())
-            for delivery in deliver(
-                self.store, postman(self.config.mail), self.config.mail.sender, self.clock()
-            ):
+            deliveries = deliver_posts(self.config, self.store, self.clock())
+            if self.config.digests:
+                by = postman(self.config.mail)
+                deliveries += deliver(self.store, by, self.config.mail.sender, self.clock())
+            for delivery in deliveries:
                 self._tell_delivery(delivery)
         except MonitorError as error:
             log.error("digest: %s", error)
 
     def _tell_delivery(self, delivery: Delivery) -> None:
-        name, recipient = delivery.digest.name, delivery.digest.recipient
+        name, recipient = delivery.digest.name, delivery.digest.recipient or delivery.digest.kind
         match delivery.fate:
             case Accepted():
                 self.health.add("digest sent")

@@ -4,6 +4,7 @@ from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Validator
 from monitor.fetch.client import Bounds, Client, Origin
 from monitor.fetch.guard import Allowance, Refused
 from monitor.fetch.polite import Inbox, Job, Politeness, Round
+from monitor.fetch.posting import Posted, post
 from monitor.fetch.robots import Robots, Ruling
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "NotModified",
     "Origin",
     "Politeness",
+    "Posted",
     "Refused",
     "Robots",
     "Round",
     "Ruling",
     "Validators",
+    "post",
 ]

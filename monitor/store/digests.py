@@ -1,4 +1,5 @@
-"""Digests: one message for one reader each, from the moment it is formed until a server has taken it.
+"""Digests: one message for one reader, or one body for one webhook, each from the moment it is formed until
+a server has taken it.
 
 The message is kept as it was formed: when it is sent again it is the same bytes with the same Message-ID.
 """
@@ -31,6 +32,8 @@ class StoredDigest:
     tries: int
     next: datetime | None
     reason: str
+    kind: str
+    """ "mail" or "webhook"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,13 @@ class Reach:
 
 
 _COLUMNS = (
-    "id, name, recipient, first, last, snapshots, formed, message, state, tries, next, reason FROM digests"
+    "id, name, recipient, first, last, snapshots, formed, message, state, tries, next, reason, kind "
+    "FROM digests"
 )
 
 
 def _from_row(row: tuple[Any, ...]) -> StoredDigest:
-    id_, name, recipient, first, last, snapshots, formed, message, state, tries, next_, reason = row
+    id_, name, recipient, first, last, snapshots, formed, message, state, tries, next_, reason, kind = row
     return StoredDigest(
         id=id_,
         name=name,
@@ -61,6 +65,7 @@ def _from_row(row: tuple[Any, ...]) -> StoredDigest:
         tries=tries,
         next=maybe_moment(next_),
         reason=reason,
+        kind=kind,
     )
 
 
@@ -68,10 +73,11 @@ class Digests:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def latest(self, name: str, recipient: str) -> StoredDigest | None:
+    def latest(self, name: str, recipient: str, kind: str = "mail") -> StoredDigest | None:
         """The last digest that was formed for a reader: the next one begins where it ended."""
         row = self._connection.row(
-            f"SELECT {_COLUMNS} WHERE name = ? AND recipient = ? ORDER BY id DESC LIMIT 1", (name, recipient)
+            f"SELECT {_COLUMNS} WHERE name = ? AND recipient = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+            (name, recipient, kind),
         )
         return None if row is None else _from_row(row)
 
@@ -83,13 +89,14 @@ class Digests:
         upto: "Reach",
         message: bytes | None,
         now: datetime,
+        kind: str = "mail",
     ) -> DigestId:
         """Keep a digest that was formed; one with nothing to tell is done at once."""
         state = "waiting" if message is not None else "sent"
         return DigestId(
             self._connection.insert(
-                "INSERT INTO digests (name, recipient, first, last, snapshots, formed, message, state, next) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO digests (name, recipient, first, last, snapshots, formed, message, state, next, "
+                "kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     name,
                     recipient,
@@ -100,15 +107,25 @@ class Digests:
                     message,
                     state,
                     to_ticks(now),
+                    kind,
                 ),
             )
         )
 
-    def waiting(self, now: datetime | None = None) -> tuple[StoredDigest, ...]:
+    def move_on(self, digest: DigestId, upto: "Reach") -> None:
+        """One with nothing to tell goes further, in place of many such."""
+        self._connection.execute(
+            "UPDATE digests SET last = ?, snapshots = ? WHERE id = ? AND message IS NULL AND state = 'sent'",
+            (upto.change, upto.snapshot, digest),
+        )
+
+    def waiting(self, now: datetime | None = None, kind: str | None = None) -> tuple[StoredDigest, ...]:
         """Those that no server has taken yet, and whose next try is due (all, without a moment)."""
         until = maybe_ticks(now)
         rows = self._connection.rows(
-            f"SELECT {_COLUMNS} WHERE state = 'waiting' AND (?1 IS NULL OR next <= ?1) ORDER BY id", (until,)
+            f"SELECT {_COLUMNS} WHERE state = 'waiting' AND (?1 IS NULL OR next <= ?1) "
+            "AND (?2 IS NULL OR kind = ?2) ORDER BY id",
+            (until, kind),
         )
         return tuple(map(_from_row, rows))
 

@@ -233,7 +233,12 @@ CREATE INDEX digests_reader ON digests (name, recipient, id);
 CREATE INDEX digests_waiting ON digests (next) WHERE state = 'waiting';
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _WATCHES_AND_DIGESTS)
+_WEBHOOKS = """
+-- What a webhook is told is kept like a digest: one body, from the moment it is formed until it is taken.
+ALTER TABLE digests ADD COLUMN kind TEXT NOT NULL DEFAULT 'mail';  -- or webhook
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _WATCHES_AND_DIGESTS, _WEBHOOKS)
 
 
 def check_kind(path: Path) -> None:

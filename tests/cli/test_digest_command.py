@@ -82,5 +82,17 @@ def test_without_readers_there_is_nobody_to_send_to(monitor, watched):
     done = monitor("digest", "--send")
     assert (done.returncode, done.stderr) == (
         2,
-        "monitor: the configuration has no [[digest]]: nobody is to be told\n",
+        "monitor: the configuration has no [[digest]] and no [[webhook]]: nobody is to be told\n",
     )
+
+
+def test_a_webhook_that_is_not_reached_is_seen_in_status(monitor, watched):
+    hook = '[[webhook]]\nname = "desk"\nurl = "http://127.0.0.1:9/hook"\nsecret = "env:HOOK_SECRET"\n'
+    (watched / "config.toml").write_text(CONFIG.partition("[mail]")[0] + hook)
+    secret = "sixteen-characters-at-least"
+    done = monitor("digest", "--send", HOOK_SECRET=secret)
+    assert done.returncode == 2
+    assert "webhook desk: to be tried again: 127.0.0.1 is not a global address" in done.stderr
+    said = monitor("status", HOOK_SECRET=secret).stdout
+    assert "desk (webhook)" in said
+    assert secret not in said

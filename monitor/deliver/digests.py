@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from monitor import __version__
 from monitor.compare import tell
-from monitor.config import Config, DigestConfig, MailConfig, Via
+from monitor.config import Config, DigestConfig, MailConfig, Via, WebhookConfig
 from monitor.digest import (
     Coverage,
     Edition,
@@ -140,20 +140,24 @@ def entries_for(
     reader: Reader, store: Store, upto: Reach, now: datetime, first: int | None = None
 ) -> tuple[Entry, ...]:
     """What the reader is to be told, net of detours."""
-    digest = reader.digest
-    selection = Selection(
-        sites=digest.sites,
-        pages=digest.pages,
-        types=digest.types,
-        where=digest.where,
-        words=digest.words,
-        min_importance=digest.min_importance,
-    )
+    selection = selection_of(reader.digest)
     begin = first_change(reader, store, now) if first is None else first
     told = store.changes_between(begin, upto.change)
     wanted = [entry for entry in map(_entry, told) if selection.wants(entry)]
     net = [e if e.steps == 1 else replace(e, change=_told_again(e.change)) for e in net_effect(wanted)]
     return with_titles(net, store)
+
+
+def selection_of(config: DigestConfig | WebhookConfig) -> Selection:
+    """The filters of a block."""
+    return Selection(
+        sites=config.sites,
+        pages=config.pages,
+        types=config.types,
+        where=config.where,
+        words=config.words,
+        min_importance=config.min_importance,
+    )
 
 
 def _entry(told: RecordedChange) -> Entry:
@@ -245,7 +249,7 @@ def form_digest(reader: Reader, config: Config, store: Store, now: datetime) -> 
         return store.digests.form(reader.digest.name, reader.recipient, first, upto, message, now)
 
 
-def form_due(config: Config, store: Store, now: datetime, everyone: bool = False) -> list[DigestId]:
+def form_digests(config: Config, store: Store, now: datetime, everyone: bool = False) -> list[DigestId]:
     """Form the digests that are due, or everyone's. A new reader's schedule begins now."""
     formed = []
     for reader in readers(config, store):
@@ -255,11 +259,6 @@ def form_due(config: Config, store: Store, now: datetime, everyone: bool = False
                 store.digests.form(reader.digest.name, reader.recipient, begin, Reach(begin, 0), None, now)
         elif everyone or is_due(reader, store, now):
             formed.append(form_digest(reader, config, store, now))
-    if formed:
-        # What every reader's digest has come past does not wait for `monitor run` either.
-        reached = min(reader.last.last if reader.last else 0 for reader in readers(config, store))
-        with store.transaction():
-            store.outbox.mark_sent_up_to(reached, now)
     return formed
 
 
@@ -282,7 +281,7 @@ def deliver(
 
 
 def _waiting(store: Store, now: datetime, everything: bool) -> Iterable[StoredDigest]:
-    return store.digests.waiting(None if everything else now)
+    return store.digests.waiting(None if everything else now, "mail")
 
 
 def _hand_over(digest: StoredDigest, store: Store, by: Postman, sender: str, now: datetime) -> Delivery:
@@ -290,6 +289,13 @@ def _hand_over(digest: StoredDigest, store: Store, by: Postman, sender: str, now
     fate = by.send(message, bare_address(sender), [digest.recipient]).get(
         digest.recipient, Deferred("nobody said what became of it")
     )
+    return mark(digest, fate, store, now)
+
+
+def mark(
+    digest: StoredDigest, fate: Fate, store: Store, now: datetime, at_least: timedelta = timedelta(0)
+) -> Delivery:
+    """Keep what became of it, and when to try again."""
     with store.transaction():
         match fate:
             case Accepted(said):
@@ -298,7 +304,7 @@ def _hand_over(digest: StoredDigest, store: Store, by: Postman, sender: str, now
                 store.digests.settle(digest.id, "refused", reason)
             case Deferred(reason) | Unknown(reason):
                 wait = min(FIRST_WAIT * 2 ** min(digest.tries, 10), LONGEST_WAIT)
-                store.digests.postpone(digest.id, now + wait, reason)
+                store.digests.postpone(digest.id, now + max(wait, at_least), reason)
     return Delivery(digest, fate)
 
 

@@ -16,7 +16,7 @@ from monitor.store import Store
 from tests.check.conftest import Watch, html
 from tests.send.scripted import ScriptedServer
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 READERS = ("a@reader.example", "b@reader.example")
 
 SEND = """
