@@ -105,6 +105,8 @@ class _Generations:
         left, right = without_equal(_of_site(before), _of_site(after))
         if not left and not right:
             return []
+        if len(self.before) == len(self.after) == 1:
+            return _compare_changed(left, right)
         key = tuple(map(signature_of, left)), tuple(map(signature_of, right))
         known = self._known.get(key)
         if known is None:

@@ -227,7 +227,7 @@ def _pair_in_groups(matching: Matching, tried: dict[tuple[int, int], tuple[int, 
     """
     found: Pairs = []
     for i, j in enumerate(matching.to_after):
-        if j < 0:
+        if j < 0 or not matching.before.children[i] or not matching.after.children[j]:
             continue
         left = matching.free_before(matching.before.children[i])
         right = matching.free_after(matching.after.children[j])

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from monitor.compare.labels import fold
-from monitor.compare.targets import leads_somewhere, target_key
 from monitor.compare.together import is_button, is_consent
 from monitor.model import Item, Region, RegionKind
 
@@ -67,6 +66,8 @@ def without_equal(before: Sequence[Region], after: Sequence[Region]) -> tuple[li
 
 
 def _is_equal(before: Region, after: Region) -> bool:
+    if before.kind is not after.kind or before.name != after.name:
+        return False
     try:
         return before.items == after.items
     except RecursionError:  # deeper than a separated page can be: `match_regions` looks at it item by item
@@ -100,13 +101,10 @@ def match_regions(before: Sequence[Region], after: Sequence[Region]) -> tuple[tu
         left.remove(i)
         right.remove(j)
 
-    signatures: dict[Signature, list[int]] = {}
-    for j in right:
-        signatures.setdefault(signature_of(after[j]), []).append(j)
     for i in list(left):
-        equal = signatures.get(signature_of(before[i]))
-        if equal:
-            take(i, equal.pop(0))
+        equal = next((j for j in right if _is_equal(before[i], after[j])), None)
+        if equal is not None:
+            take(i, equal)
 
     features_before = {i: _features(before[i]) for i in left}
     features_after = {j: _features(after[j]) for j in right}
@@ -154,11 +152,10 @@ def _is_the_one(before: Region, after: Region, shared: float) -> bool:
 
 
 def _features(region: Region) -> Counter[str]:
-    features: Counter[str] = Counter()
-    for _, item in items_of(region):
-        features[fold(item.label)] += 1
-        if leads_somewhere(item.target):
-            features[f"→{target_key(item.target)}"] += 1
+    """Labels and targets as they are written: what is only restyled is found again by its words."""
+    items = items_of(region)
+    features = Counter([item.label for _, item in items])
+    features.update(["→" + item.target for _, item in items if item.target])
     return features
 
 
