@@ -1,6 +1,5 @@
 """Which items of a list changed their place: the fewest and lightest whose moving explains the new order."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 
@@ -42,12 +41,3 @@ def heaviest_rising(places: Sequence[int], weights: Sequence[int]) -> list[int]:
         kept.append(end)
         end = came_from[end]
     return kept[::-1]
-
-
-def longest_falling(places: Sequence[int]) -> int:
-    """The length of the longest falling subsequence: all of it means that the list was turned round."""
-    tails: list[int] = []
-    for place in places:
-        at = bisect_left(tails, -place)
-        tails[at : at + 1] = [-place]
-    return len(tails)

@@ -1,7 +1,7 @@
 """Which region is which: recognised by its items, not by its place."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from monitor.compare.labels import fold
 from monitor.compare.together import is_button, is_consent
@@ -13,6 +13,12 @@ items from year to year; two menus of one site share a few ("Contact") at most."
 
 MIN_SHARED_OTHER_KIND = 0.6
 """The same when structure called them differently (a menu here, a sidebar there)."""
+
+MAX_CELLS = 10_000
+"""Pairs of regions that are weighed; a page has some dozens of regions at most."""
+
+MAX_SHARING = 8
+"""Of the regions that share an item, so many are looked at when there are more pairs than that."""
 
 MIN_SENTENCE = 4
 """Words of the sentence that a consent box has at least."""
@@ -52,10 +58,10 @@ def without_equal(before: Sequence[Region], after: Sequence[Region]) -> tuple[li
     """Both sides without the regions that stand on the other side too: nearly all, on nearly all pages."""
     there: dict[object, list[Region]] = {}
     for region in after:
-        there.setdefault((region.kind, region.name, len(region.items)), []).append(region)
+        there.setdefault(_bucket(region), []).append(region)
     left: list[Region] = []
     for region in before:
-        those = there.get((region.kind, region.name, len(region.items)), [])
+        those = there.get(_bucket(region), [])
         at = next((at for at, other in enumerate(those) if _is_equal(region, other)), -1)
         if at < 0:
             left.append(region)
@@ -101,28 +107,36 @@ def match_regions(before: Sequence[Region], after: Sequence[Region]) -> tuple[tu
         left.remove(i)
         right.remove(j)
 
+    buckets: dict[object, list[int]] = {}
+    for j in right:
+        buckets.setdefault(_bucket(after[j]), []).append(j)
     for i in list(left):
-        equal = next((j for j in right if _is_equal(before[i], after[j])), None)
+        those = buckets.get(_bucket(before[i]), [])
+        equal = next((j for j in those if _is_equal(before[i], after[j])), None)
         if equal is not None:
+            those.remove(equal)
             take(i, equal)
 
     features_before = {i: _features(before[i]) for i in left}
     features_after = {j: _features(after[j]) for j in right}
     scored = []
-    for i in left:
-        for j in right:
-            shared = _dice(features_before[i], features_after[j])
-            same_kind = before[i].kind is after[j].kind
-            named = before[i].name == after[j].name != ""
-            score = shared + 0.2 * same_kind + 0.2 * named
-            if shared >= (MIN_SHARED if same_kind or named else MIN_SHARED_OTHER_KIND):
-                scored.append((-score, i, j))
+    for i, j in _candidates(features_before, features_after):
+        shared = _dice(features_before[i], features_after[j])
+        same_kind = before[i].kind is after[j].kind
+        named = before[i].name == after[j].name != ""
+        score = shared + 0.2 * same_kind + 0.2 * named
+        if shared >= (MIN_SHARED if same_kind or named else MIN_SHARED_OTHER_KIND):
+            scored.append((-score, i, j))
+    unpaired_before, unpaired_after = set(left), set(right)
     for _, i, j in sorted(scored):
-        if i in left and j in right:
+        if i in unpaired_before and j in unpaired_after:
+            unpaired_before.remove(i)
+            unpaired_after.remove(j)
             take(i, j)
 
     alike = []
-    for i in left:
+    few = len(left) * len(right) <= MAX_CELLS
+    for i in left if few else ():
         for j in right:
             if before[i].kind is after[j].kind:
                 words = _word_dice(before[i], after[j])
@@ -140,6 +154,29 @@ def match_regions(before: Sequence[Region], after: Sequence[Region]) -> tuple[tu
         ):
             take(those[0], these[0])
     return tuple(sorted(pairs))
+
+
+def _candidates(
+    before: Mapping[int, Counter[str]], after: Mapping[int, Counter[str]]
+) -> set[tuple[int, int]]:
+    """All pairs, or, when those are too many, the ones that share what few regions have."""
+    if len(before) * len(after) <= MAX_CELLS:
+        return {(i, j) for i in before for j in after}
+    index: dict[str, list[int]] = {}
+    for j, features in after.items():
+        for feature in features:
+            index.setdefault(feature, []).append(j)
+    return {
+        (i, j)
+        for i, features in before.items()
+        for feature in features
+        for j in index.get(feature, ())[:MAX_SHARING]
+    }
+
+
+def _bucket(region: Region) -> object:
+    first = region.items[0].label if region.items else ""
+    return region.kind, region.name, len(region.items), first
 
 
 def _is_the_one(before: Region, after: Region, shared: float) -> bool:

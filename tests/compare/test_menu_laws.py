@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.compare.chrome import compare_regions
+from monitor.compare.regions import match_regions
 from monitor.model import ChangeType, Item, Region, RegionKind
 
 WORDS = [
@@ -155,3 +156,15 @@ def test_a_menu_of_any_depth_is_walked():
 
     [removed, added] = compare_regions(deep("Dams"), deep("Locks"))
     assert (removed.before, added.after) == ("Dams", "Locks")
+
+
+def test_thousands_of_regions_are_bounded():
+    def regions_of(word):
+        return [
+            Region(kind=RegionKind.MENU, items=(Item(f"{word} {n}"), Item(f"Item {n}"), Item(f"More {n}")))
+            for n in range(3_000)
+        ]
+
+    start = time.process_time()
+    assert len(match_regions(regions_of("Old"), regions_of("New"))) == 3_000
+    assert time.process_time() - start < 10
