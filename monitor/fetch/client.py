@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from socket import socket
 from typing import Any
 from urllib.parse import urljoin
@@ -109,7 +110,9 @@ def guarded_socket(connection: HTTPConnection, allowance: Allowance) -> socket:
         raise NewConnectionError(connection, str(error)) from error
 
 
+@lru_cache(maxsize=2)
 def tls_context(verify: bool) -> ssl.SSLContext:
+    """One for all sites and threads: it holds all certificates of the system, which take long to load."""
     context = create_urllib3_context()
     context.sslsocket_class = DeadlineTLSSocket
     if not verify:
