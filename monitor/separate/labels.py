@@ -4,6 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+import numpy.typing as npt
+
 from monitor.model import RegionKind
 
 
@@ -33,6 +36,15 @@ def vote(labels: Labels, index: int) -> float:
     if (likely >= 0.5) != labels.body[index]:
         likely = OVERRULED if labels.body[index] else 1 - OVERRULED
     return math.log(likely / (1 - likely))
+
+
+def all_votes(labels: Labels) -> npt.NDArray[np.float64]:
+    """What `vote` says of each block."""
+    likely = np.clip(labels.probability, 1 - SURE, SURE)
+    body = np.array(labels.body, np.bool_)
+    likely = np.where((likely >= 0.5) == body, likely, np.where(body, OVERRULED, 1 - OVERRULED))
+    votes: npt.NDArray[np.float64] = np.log(likely / (1 - likely))
+    return votes
 
 
 def with_body(labels: Labels, body: Sequence[bool]) -> Labels:

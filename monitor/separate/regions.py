@@ -25,7 +25,10 @@ _WORDS: tuple[tuple[RegionKind, tuple[str, ...]], ...] = (
     ),
     (
         RegionKind.LANGUAGES,
-        ("language", "lang-", "lang_", "-lang", "_lang", "locale", "sprach", "idioma", "langue", "taalkeuze"),
+        (
+            *("language", "lang-s", "lang_s", "lang-m", "lang-n", "langs", "langmenu", "-lang", "_lang"),
+            *("locale-s", "locales", "sprach", "idioma", "langue", "taalkeuze"),
+        ),
     ),
     (RegionKind.FOOTER, ("footer", "colophon", "fußzeile", "fusszeile", "rodape", "pie-de-p", "voettekst")),
     (

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.model import BlockKind, Document
-from monitor.separate.labels import Labels, vote, with_body
+from monitor.separate.labels import Labels, all_votes, with_body
 from monitor.separate.template import Shared
 
 MIN_WITNESSES = 1.5
@@ -76,7 +76,7 @@ def weigh_site(document: Document, labels: Labels, shared: Shared) -> Labels:
     own_around = _around(sizes * np.where(is_own, 1.0, np.where(is_known, 0.0, 0.3))) / _around(sizes)
     said += np.maximum(2 * own_around - 1, 0.0) * AROUND_OWN * min(shared.pages - 1, MANY)
     said += np.maximum(1 - 2 * own_around, 0.0) * AROUND_SHARED
-    votes = np.array([vote(labels, index) for index in range(len(blocks))])
+    votes = all_votes(labels)
     return with_body(labels, (_whole_lists(document, votes + said) > 0).tolist())
 
 

@@ -216,8 +216,29 @@ def decode_template(encoded: bytes) -> Template:
     )
 
 
+class _Same:
+    """A document as itself, not as what it holds: comparing that would cost more than it saves."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.document is self.document
+
+    def __hash__(self) -> int:
+        return id(self.document)
+
+
 def _sketch(document: Document) -> tuple[Hashes, Hashes, Hashes]:
     """For each block: the hash of its text, of its place, and of both."""
+    return _sketch_of(_Same(document))
+
+
+@lru_cache(maxsize=2)  # a page is separated by what is known, then it is learned
+def _sketch_of(page: _Same) -> tuple[Hashes, Hashes, Hashes]:
+    document = page.document
     place_of = _places(document.containers)
     blocks = document.blocks
     looked_at = blocks if len(blocks) <= MAX_BLOCKS else [blocks[i] for i in _looked_at(len(blocks))]
@@ -260,18 +281,17 @@ def _spread(values: npt.NDArray[np.float64], count: int) -> tuple[float, ...]:
 def _places(containers: tuple[Container, ...]) -> list[int]:
     """A hash for each container: the tags and names from the root down to it."""
     places: list[int] = []
-    crc, add = zlib.crc32, places.append
     for parent, tag, hint, *_ in containers:
-        add(crc(_step(tag, hint), places[parent] if parent >= 0 else 0))
+        places.append(_place(places[parent] if parent >= 0 else 0, tag, hint))
     return places
 
 
-@lru_cache(maxsize=8192)  # a site writes the same few hundred on all of its pages
-def _step(tag: str, hint: str) -> bytes:
+@lru_cache(maxsize=32_768)  # a site's pages have the same places
+def _place(above: int, tag: str, hint: str) -> int:
     if tag in _UNHINTED or not hint:
-        return f"{tag}>".encode()
+        return zlib.crc32(f"{tag}>".encode(), above)
     names = " ".join(name for name in _DIGITS.sub("0", hint).split() if not _STATE.search(name))
-    return f"{tag}.{names}>".encode()
+    return zlib.crc32(f"{tag}.{names}>".encode("utf-8", "replace"), above)
 
 
 def _page_hash(url: str) -> int:

@@ -1,11 +1,12 @@
 """Both captures get one border, and what only crosses it is no change."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Block, BlockKind, Container, Document, Landmark, RegionKind
 from monitor.separate import separate_pair
-from monitor.separate.labels import Labels
+from monitor.separate.labels import Labels, all_votes, vote
 from monitor.separate.pair import join_labels
 
 TEXTS = ("Menu", "The board measures rivers.", "Each spring the mere is sounded.", "Share this", "Imprint")
@@ -108,3 +109,9 @@ def test_a_text_that_both_have_is_never_on_two_sides(
         right = sorted(body for said, body in zip(two, after.body, strict=True) if said == text)
         if len(left) == len(right):
             assert left == right
+
+
+@given(likelihoods, st.lists(st.booleans(), min_size=8, max_size=8))
+def test_all_votes_are_the_votes(likely: list[float], body: list[bool]) -> None:
+    told = labels(*likely, body=tuple(body))
+    assert all_votes(told).tolist() == pytest.approx([vote(told, index) for index in range(8)])
