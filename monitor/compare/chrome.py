@@ -33,11 +33,19 @@ _CURRENT = re.compile(r"current(?: page| section)?|active|you are here|aktuell|a
 
 
 def compare_regions(before: Region, after: Region) -> tuple[Change, ...]:
-    """Compare two states of one region."""
+    """Compare two states of one region, which may be of two pages."""
     if before is after or signature_of(before) == signature_of(after):
         return ()
     events = _compare([before], [after], [(0, 0)])
-    return tuple(bundle_links([(quiet(replace(e.change, scope=Scope.SITE)), e.rule) for e in events]))
+    told = [(quiet(_of_no_page(replace(e.change, scope=Scope.SITE))), e.rule) for e in events]
+    return tuple(bundle_links(told))
+
+
+def _of_no_page(change: Change) -> Change:
+    """Between two pages the mark of the current one moves, and is no news."""
+    if _CURRENT.fullmatch(change.annotation):
+        return replace(change, type=ChangeType.NOISE, kind="current page")
+    return change
 
 
 def compare_chrome(before: Sequence[Page], after: Sequence[Page]) -> tuple[Change, ...]:
@@ -128,9 +136,8 @@ class _Generations:
         evidence = (*change.evidence, *((f"also in {', '.join(others)}",) if others else ()))
         if len(pages_after) == 1 < asked:
             return replace(change, scope=Scope.PAGE, page=pages_after[0], evidence=evidence)
-        if self.inferred and _CURRENT.fullmatch(change.annotation):
-            change = replace(change, type=ChangeType.NOISE, kind="current page")
         if self.inferred:
+            change = _of_no_page(change)
             pages_before, pages_after = tuple(p.url for p in self.before), tuple(p.url for p in self.after)
         return replace(
             change,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.compare.chrome import compare_chrome
+from monitor.compare.chrome import compare_chrome, compare_regions
 from monitor.compare.regions import match_regions
 from monitor.model import RegionKind, Scope, Snapshot
 from monitor.read import read
@@ -233,3 +233,9 @@ def test_the_same_link_of_the_site_is_no_part_of_what_each_page_has_of_its_own()
     changes = compare_chrome(pages("ida"), pages("olav"))
     assert sorted(change.text for change in changes) == ["5 links", "Source"]
     assert {change.scope for change in changes} == {Scope.SITE}
+
+
+def test_two_states_of_a_region_may_be_of_two_pages():
+    here, there = (region(MENU.replace(name, f"{name} (current)")) for name in ("About", "Contact"))
+    [change] = compare_regions(here, there)
+    assert (change.type.value, change.kind) == ("noise", "current page")
