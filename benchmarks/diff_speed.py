@@ -127,48 +127,79 @@ def against_htmldiff(size: int = 400) -> None:
     print(f"{size} blocks, 10% changed: lxml.html.diff takes {theirs / ours:.0f} times as long")
 
 
-def hostile() -> dict[str, tuple[list[str], list[str]]]:
-    """Pages made to be slow."""
-    writer = Writer(7)
-    chance = writer.random
+Sides = tuple[list[str], list[str]]
+
+
+def thinned(writer: Writer) -> Sides:
     kinds = [writer.paragraph(8) for _ in range(50)]
     repeated = [kinds[i % 50] for i in range(20_000)]
-    thinned = [text for i, text in enumerate(repeated) if i % 100]
+    return repeated, [text for i, text in enumerate(repeated) if i % 100]
+
+
+def shuffled(writer: Writer, order: Callable[[list[str]], list[str]]) -> Sides:
     sentences = [writer.paragraph(12) for _ in range(20_000)]
-    book = " ".join(writer.paragraph(14) for _ in range(25_000))[:2_000_000].split()
-    rewritten = [chance.choice(writer.words) if chance.random() < 0.01 else word for word in book]
-    rewritten = rewritten[:1000] + rewritten[6000:200_000] + rewritten[1000:6000] + rewritten[200_000:]
-    rows = [f"Item {i} | {chance.randrange(10_000)}" for i in range(20_000)]
-    likes = writer.paragraph(60).split()
+    return sentences, order(sentences)
+
+
+def book(writer: Writer) -> list[str]:
+    return " ".join(writer.paragraph(14) for _ in range(25_000))[:2_000_000].split()
+
+
+def one_paragraph(writer: Writer) -> Sides:
+    words = book(writer)
+    edited = [writer.random.choice(writer.words) if writer.random.random() < 0.01 else word for word in words]
+    moved = edited[:1000] + edited[6000:200_000] + edited[1000:6000] + edited[200_000:]
+    return [" ".join(words)], [" ".join(moved)]
+
+
+def other_paragraph(writer: Writer) -> Sides:
+    words = book(writer)
+    return [" ".join(words)], [" ".join(writer.random.sample(words, len(words)))]
+
+
+def rows(writer: Writer) -> Sides:
+    before, after = ([f"Item {i} | {writer.random.randrange(10_000)}" for i in range(20_000)] for _ in "ba")
+    return before, after
+
+
+def near_duplicates(writer: Writer) -> Sides:
+    words = writer.paragraph(60).split()
 
     def alike() -> str:
-        return " ".join(chance.choice(writer.words) if chance.random() < 0.05 else word for word in likes)
+        return " ".join(
+            writer.random.choice(writer.words) if writer.random.random() < 0.05 else w for w in words
+        )
 
-    large = [writer.paragraph() for _ in range(50_000)]
-    return {
-        "50,000 equal blocks, 10,000 fewer": (["Read more"] * 50_000, ["Read more"] * 40_000),
-        "50 kinds 20,000 times, 1% deleted": (repeated, thinned),
-        "20,000 in reverse": (sentences, sentences[::-1]),
-        "20,000 in any order": (sentences, chance.sample(sentences, len(sentences))),
-        "20,000 against 12,000 others": (
-            [writer.paragraph(60) for _ in range(20_000)],
-            [writer.paragraph(60) for _ in range(12_000)],
-        ),
-        "one paragraph of 2 MB, edited": ([" ".join(book)], [" ".join(rewritten)]),
-        "one paragraph of 2 MB, another one": ([" ".join(book)], [" ".join(chance.sample(book, len(book)))]),
-        "20,000 rows, each number changed": (
-            rows,
-            [f"Item {i} | {chance.randrange(10_000)}" for i in range(20_000)],
-        ),
-        "4,000 near duplicates": ([alike() for _ in range(4_000)], [alike() for _ in range(4_000)]),
-        "50,000 blocks, 10% changed": (large, writer.edited(large, 0.10)),
-        "50,000 blocks, 50% changed": (large, writer.edited(large, 0.50)),
-    }
+    return [alike() for _ in range(4_000)], [alike() for _ in range(4_000)]
+
+
+def large(writer: Writer, share: float) -> Sides:
+    before = [writer.paragraph() for _ in range(50_000)]
+    return before, writer.edited(before, share)
+
+
+HOSTILE: dict[str, Callable[[Writer], Sides]] = {
+    "50,000 equal blocks, 10,000 fewer": lambda w: (["Read more"] * 50_000, ["Read more"] * 40_000),
+    "50 kinds 20,000 times, 1% deleted": thinned,
+    "20,000 in reverse": lambda w: shuffled(w, lambda texts: texts[::-1]),
+    "20,000 in any order": lambda w: shuffled(w, lambda texts: w.random.sample(texts, len(texts))),
+    "20,000 against 12,000 others": lambda w: (
+        [w.paragraph(60) for _ in range(20_000)],
+        [w.paragraph(60) for _ in range(12_000)],
+    ),
+    "one paragraph of 2 MB, edited": one_paragraph,
+    "one paragraph of 2 MB, another one": other_paragraph,
+    "20,000 rows, each number changed": rows,
+    "4,000 near duplicates": near_duplicates,
+    "50,000 blocks, 10% changed": lambda w: large(w, 0.10),
+    "50,000 blocks, 50% changed": lambda w: large(w, 0.50),
+}
+"""Pages made to be slow."""
 
 
 def one_hostile(name: str) -> None:
     """One of them, in a process of its own: its memory is its own."""
-    before, after = hostile()[name]
+    before, after = HOSTILE[name](Writer(7))
     one, two = as_page(before), as_page(after)
     before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
@@ -185,7 +216,7 @@ def one_hostile(name: str) -> None:
 
 def pathologies() -> None:
     print("pages made to be slow: seconds, memory above the pages themselves, spans of the first change")
-    for name in hostile():
+    for name in HOSTILE:
         command = [sys.executable, "-m", "benchmarks.diff_speed", "--hostile", name]
         answer = subprocess.run(command, check=True, capture_output=True, text=True)
         seen = json.loads(answer.stdout)
