@@ -111,15 +111,6 @@ class Regions:
         }
         return tuple(states[RegionVersionId(one)] for one in ids)
 
-    def with_hash(self, site: SiteId, page: PageId | None, region: Region) -> RegionState | None:
-        """The very same region, as the site or this page has shown it before."""
-        hash_ = region_hash(region)
-        states = self._states(
-            "substr(v.hash, 1, 6) = ? AND v.hash = ? AND r.site = ? AND (r.page IS NULL OR r.page = ?)",
-            (hash_[:6], hash_, site, page),
-        )
-        return states[-1] if states else None
-
     def is_shown_elsewhere(self, region: RegionId, version: RegionVersionId | None, page: PageId) -> bool:
         """Whether another page shows the region, or that version of it."""
         return (
