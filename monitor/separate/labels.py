@@ -17,7 +17,8 @@ class Labels:
     body: tuple[bool, ...]
     """What was decided: True for body, False for chrome."""
     probability: tuple[float, ...]
-    """How likely the block is body, 0 to 1, before whole regions were made of single blocks."""
+    """How likely the block is body, 0 to 1, with the page's own threshold at one half; before whole
+    regions were made of single blocks."""
     kind: tuple[RegionKind | None, ...]
     """Which kind of chrome a chrome block looks like; None for body."""
     confidence: float = 1.0
