@@ -1,6 +1,7 @@
 """The journey of a capture: gather what is known, decide what happened, record it."""
 
 from monitor.check.checking import check_snapshot
+from monitor.check.discovery import Discovered, menu_targets, seek, take_up, wants
 from monitor.check.journey import RULES, site_of
 from monitor.check.loading import Loaded, load_snapshots
 from monitor.check.looking import Done, Looked, ask_of, look
@@ -13,6 +14,7 @@ __all__ = [
     "RULES",
     "Changed",
     "Clock",
+    "Discovered",
     "Done",
     "Failed",
     "Fetchers",
@@ -31,8 +33,12 @@ __all__ = [
     "follow_config",
     "load_snapshots",
     "look",
+    "menu_targets",
     "plan_round",
     "reread_history",
     "run_round",
+    "seek",
     "site_of",
+    "take_up",
+    "wants",
 ]

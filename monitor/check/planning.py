@@ -25,7 +25,9 @@ def follow_config(config: Config, store: Store, now: datetime) -> None:
             for page in named.values():
                 store.watches.add(page, "config", now)
             for watch in store.watches.of_site(site.name):
-                if watch.origin == "config" and watch.url not in named:
+                ways = site.discovery
+                is_found = getattr(ways, watch.origin, False)  # and that way of finding is still on
+                if watch.url not in named and not is_found:
                     store.watches.drop(watch.page, now)
         known = set(sites_by_name(config))
         for name in store.sites.names():

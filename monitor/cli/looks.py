@@ -6,7 +6,19 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from monitor.check import Changed, Failed, Fetchers, Readers, Reread, Same, run_round
+from monitor.check import (
+    Changed,
+    Failed,
+    Fetchers,
+    Readers,
+    Reread,
+    Same,
+    menu_targets,
+    run_round,
+    seek,
+    take_up,
+    wants,
+)
 from monitor.cli.terminal import Terminal
 from monitor.config import Config
 from monitor.digest import Line, Part, Tone
@@ -49,6 +61,23 @@ def look_at(watches: Sequence[Watch], config: Config, store: Store, terminal: Te
                 case _:
                     pass
     return looks
+
+
+def discover(due: Sequence[Watch], config: Config, store: Store, terminal: Terminal) -> list[str]:
+    """Find pages of the sites that are looked at anyway and ask for it; what could not be read."""
+    sites = {watch.site for watch in due}
+    seeking = [site for site in config.sites if site.name in sites and wants(site)]
+    if not seeking:
+        return []
+    fetchers = Fetchers.of(config)
+    problems: list[str] = []
+    with terminal.progress("finding pages") as advance:
+        for done, site in enumerate(seeking, start=1):
+            found = seek(site, fetchers, lambda: datetime.now(UTC), menu_targets(site, store))
+            take_up(found, site, store, datetime.now(UTC))
+            problems += found.problems
+            advance(done, len(seeking))
+    return problems
 
 
 WORDS = {

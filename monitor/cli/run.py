@@ -10,7 +10,7 @@ from monitor.check import Loaded, follow_config
 from monitor.cli.command import StoreCommand, json_options
 from monitor.cli.exits import CHANGED, RUNNING, SAME, SOME_FAILED
 from monitor.cli.intake import Source, summarise, take_in
-from monitor.cli.looks import look_at, summarise_looks
+from monitor.cli.looks import discover, look_at, summarise_looks
 from monitor.cli.session import Session, pass_session
 from monitor.compare import tell
 from monitor.config import Config
@@ -47,7 +47,10 @@ def run_command(
         now = datetime.now(UTC)
         follow_config(config, store, now)
         taken = take_in(_sources(config, store.watches.next_due() is not None), store, now, terminal)
-        looks = look_at(_due(config, store, now, everything), config, store, terminal)
+        due = _due(config, store, now, everything)
+        unfound = discover(due, config, store, terminal)
+        due = _due(config, store, now, everything)  # with what was found
+        looks = look_at(due, config, store, terminal)
         news = store.waiting()
         held = (*taken.held, *looks.held)
         if noise:
@@ -66,7 +69,7 @@ def run_command(
         terminal.flush()
         # Told, then marked as told: whoever is stopped in between tells twice, never not at all.
         store.outbox.mark_sent(store.outbox.waiting(), now)
-    problems = [*taken.problems, *looks.problems]
+    problems = [*taken.problems, *unfound, *looks.problems]
     for problem in problems:
         terminal.complain(problem)
     if problems:

@@ -19,6 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.check import (
     Changed,
+    Discovered,
     Done,
     Failed,
     Fetchers,
@@ -29,7 +30,11 @@ from monitor.check import (
     ask_of,
     follow_config,
     load_snapshots,
+    menu_targets,
     plan_round,
+    seek,
+    take_up,
+    wants,
 )
 from monitor.config import Config, read_config
 from monitor.daemon.inflow import Inflow
@@ -59,6 +64,9 @@ BUSY = 8
 """Answers that wait to be read from which on processes read them; a few are read here sooner than a process
 takes to start."""
 
+DISCOVER_EVERY = timedelta(days=1)
+"""A site's listings change as seldom as its menu."""
+
 MAX_ANSWERS = 100
 """Answers that may wait to be read: memory has an end."""
 BREATH_S = 0.05
@@ -82,6 +90,13 @@ class ReadOne:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A site's listings were read."""
+
+    discovered: Discovered
+
+
+@dataclass(frozen=True, slots=True)
 class LookIntoFolders: ...
 
 
@@ -97,7 +112,7 @@ class Reload: ...
 class Stop: ...
 
 
-Event = Answered | ReadOne | LookForDue | LookIntoFolders | TendDigests | Reload | Stop
+Event = Answered | ReadOne | Found | LookForDue | LookIntoFolders | TendDigests | Reload | Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,7 @@ class Daemon:
     _plan: RoundPlan | None = None
     _readings: dict[str, Reading] = field(default_factory=dict)
     _assigned: Assignments[Request, Examination] | None = None
+    _sought: dict[str, datetime] = field(default_factory=dict)
     _looks: int = 0
 
     def stop(self) -> None:
@@ -209,7 +225,10 @@ class Daemon:
                 self._take_in(job, answer)
             case ReadOne():
                 self._take_readings()
+            case Found(discovered):
+                self._take_up_pages(discovered)
             case LookForDue():
+                self._seek_pages()
                 self._look_for_due()
                 self._take_readings()
             case LookIntoFolders():
@@ -222,6 +241,32 @@ class Daemon:
                 pass
 
     # ── looking ────────────────────────────────────────────────────────────────────────────────
+
+    def _seek_pages(self) -> None:
+        """Read the listings of sites that ask for it, at the beginning and then once a day, in a thread."""
+        assert self._fetching is not None  # noqa: S101 - set before the loop begins
+        now, fetchers = self.clock(), self._fetching.fetchers
+        due = [
+            (site, menu_targets(site, self.store))
+            for site in self.config.sites
+            if wants(site) and self._sought.get(site.name, now - DISCOVER_EVERY) <= now - DISCOVER_EVERY
+        ]
+        self._sought |= {site.name: now for site, _ in due}
+
+        def go() -> None:
+            for site, menus in due:
+                self.events.put(Found(seek(site, fetchers, self.clock, menus)))
+
+        if due:
+            threading.Thread(target=go, name="seeking", daemon=True).start()
+
+    def _take_up_pages(self, found: Discovered) -> None:
+        for site in self.config.sites:
+            if site.name == found.site:
+                for change in take_up(found, site, self.store, self.clock()):
+                    log.info("%s: %s", site.name, change.sentence, extra={"site": site.name})
+        for problem in found.problems:
+            log.warning("%s: %s", found.site, problem, extra={"site": found.site})
 
     def _look_for_due(self) -> None:
         assert self._fetching is not None  # noqa: S101 - set before the loop begins
@@ -357,6 +402,7 @@ class Daemon:
         follow_config(config, self.store, self.clock())
         self._in_flight.clear()
         self._readings.clear()
+        self._sought.clear()
         self._plan = None
         fetchers, inbox = Fetchers.of(config), Inbox()
 

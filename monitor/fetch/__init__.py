@@ -2,7 +2,8 @@
 
 from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Validators
 from monitor.fetch.client import Bounds, Client, Origin
-from monitor.fetch.guard import Allowance, Refused
+from monitor.fetch.decoding import OverLimit, Undecodable, decode
+from monitor.fetch.guard import Allowance, Refused, check_url
 from monitor.fetch.polite import Inbox, Job, Politeness, Round
 from monitor.fetch.posting import Posted, post
 from monitor.fetch.robots import Robots, Ruling
@@ -18,12 +19,16 @@ __all__ = [
     "Missed",
     "NotModified",
     "Origin",
+    "OverLimit",
     "Politeness",
     "Posted",
     "Refused",
     "Robots",
     "Round",
     "Ruling",
+    "Undecodable",
     "Validators",
+    "check_url",
+    "decode",
     "post",
 ]
