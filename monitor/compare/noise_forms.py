@@ -29,6 +29,12 @@ RELATIVE_TIME = re.compile(
     re.IGNORECASE,
 )
 
+AGO = (
+    *("ago", "geleden", "назад", "fa", "atrás", "vor", "il y a", "hace", "há", "just now", "eben"),
+    *("l'instant", "l’instant", "ahora mismo", "только что", "前"),
+)
+"""One of these is in every relative time."""
+
 LONG_AGO = re.compile(
     r"week|wk|month|mo\b|year|yr|woche|monat|jahr|semain|mois|\ban|año|ano|mes|setti|lat|год|лет|年|月|周|週",
     re.IGNORECASE,
