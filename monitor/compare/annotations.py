@@ -358,6 +358,18 @@ def _years_of(mark: str) -> tuple[str, str]:
     return (bare, found[0]) if bare else (mark, "")
 
 
+_COUNT = re.compile(r"\s*[(\[]\d[\d.,]*[)\]]$")
+
+
+def _name(core: str) -> str:
+    """An item without the count behind it.
+
+    >>> _name("Lakes (1,204)")
+    'Lakes'
+    """
+    return _COUNT.sub("", core) or core
+
+
 def _at(*places: int) -> tuple[int, ...]:
     return tuple(place for place in places if place >= 0)
 
@@ -371,8 +383,8 @@ def _moved(lost: _End, gained: _End, rule: str) -> Annotation:
     return Annotation(
         ChangeType.ANNOTATION_MOVED,
         to_mark if gained.before_at >= 0 else from_mark,
-        lost.split.core,
-        gained.split.core,
+        _name(lost.split.core),
+        _name(gained.split.core),
         from_year,
         to_year,
         _at(lost.before_at, gained.before_at),
@@ -399,8 +411,8 @@ def _changed(i: int, j: int, lost: Split, gained: Split) -> Annotation:
     return Annotation(
         ChangeType.ANNOTATION_CHANGED,
         mark if mark == after_mark else after_mark,
-        gained.core,
-        gained.core,
+        _name(gained.core),
+        _name(gained.core),
         from_year,
         to_year,
         (i,),
@@ -416,8 +428,8 @@ def _alone(kind: ChangeType, end: _End, others: int) -> Annotation:
     return Annotation(
         kind,
         mark,
-        end.split.core if removed else "",
-        "" if removed else end.split.core,
+        _name(end.split.core) if removed else "",
+        "" if removed else _name(end.split.core),
         year if removed else "",
         "" if removed else year,
         (end.before_at,),
