@@ -38,7 +38,7 @@ ONCE_ELSEWHERE = -0.25
 """For one that a single page shows: the headline on the home page stands in the list of all news too."""
 AROUND_SHARED = -1.5
 """For a block among shared text."""
-AROUND_OWN = 0.2
+AROUND_OWN = 0.12
 """For a block among text that no other page has: for each of them but one (up to MANY). With few known,
 comments and recommendations are a page's own too."""
 REACH = 16
@@ -74,7 +74,8 @@ def weigh_site(document: Document, labels: Labels, shared: Shared) -> Labels:
         said = np.where(_in_runs(document, is_known), in_place, 0.0)
     sizes = np.sqrt([float(len(block.text)) for block in blocks])
     own_around = _around(sizes * np.where(is_own, 1.0, np.where(is_known, 0.0, 0.3))) / _around(sizes)
-    said += np.maximum(2 * own_around - 1, 0.0) * AROUND_OWN * min(shared.pages - 1, MANY)
+    is_text = np.array([2 * block.link_chars <= len(block.text) for block in blocks])
+    said += np.maximum(2 * own_around - 1, 0.0) * is_text * AROUND_OWN * min(shared.pages - 1, MANY)
     said += np.maximum(1 - 2 * own_around, 0.0) * AROUND_SHARED
     votes = all_votes(labels)
     return with_body(labels, (_whole_lists(document, votes + said) > 0).tolist())

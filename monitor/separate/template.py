@@ -40,6 +40,8 @@ MIN_MASKED = 10
 """Shorter texts keep their digits: "Seen 12 times" is a counter of the site, but "$285.00" is a price."""
 LONG = 100
 """Characters from which on a block with few links is running text."""
+MIN_TWIN_BLOCKS = 0.5
+"""A page that shares fewer blocks than this, chrome and body alike, is none; most are told so at once."""
 MIN_LONG_BLOCKS = 10
 """With less running text than this it may be the cookie notice of all pages that is shared."""
 RARE_PAGES = 2
@@ -161,6 +163,8 @@ def shared(template: Template, document: Document) -> Shared:
 
 def _twins(document: Document, text_pages: npt.NDArray[np.float64], witnesses: int) -> npt.NDArray[np.bool_]:
     """The pages that are this one under another address."""
+    if text_pages.sum(axis=0).max(initial=0.0) < MIN_TWIN_BLOCKS * len(text_pages):
+        return np.zeros(text_pages.shape[1], np.bool_)
     count = len(document.blocks)
     running = np.array(
         [
