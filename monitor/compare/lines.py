@@ -8,10 +8,12 @@ A paragraph was edited, a machine says; the street changed, says a person. Lines
 them found themselves again; else the text was written anew, and is told as a whole.
 """
 
+from bisect import bisect
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from monitor.compare.align import align
+from monitor.compare.align import Alignment, align
+from monitor.compare.equal import Pair
 from monitor.compare.similar import Sides
 from monitor.model import Block
 
@@ -48,15 +50,36 @@ def compare_lines(before: Block, after: Block) -> tuple[LineEdit, ...] | None:
         return None
 
     def edits() -> Iterator[tuple[int, LineEdit]]:
-        partner = dict((*found.equal, *found.edited))
-        for i, j in (*found.equal, *found.edited):
+        replaced = _in_place(found)
+        partner = dict((*found.equal, *found.edited, *replaced))
+        for i, j in partner.items():
             moved = (i, j) in found.moved
             if moved or lines_before[i] != lines_after[j]:
                 yield j, LineEdit(lines_before[i], lines_after[j], moved)
         for i in found.removed:
-            place = max((partner[k] for k in range(i) if k in partner), default=-1)
-            yield place, LineEdit(lines_before[i], None)
-        for j in found.added:
+            if i not in partner:
+                place = max((partner[k] for k in range(i) if k in partner), default=-1)
+                yield place, LineEdit(lines_before[i], None)
+        come = set(found.added).difference(partner.values())
+        for j in sorted(come):
             yield j, LineEdit(None, lines_after[j])
 
     return tuple(edit for _, edit in sorted(edits(), key=lambda placed: placed[0]))
+
+
+def _in_place(found: Alignment) -> list[Pair]:
+    """Lines of which nothing is left, whose place another line took: between the same two lines that have
+    a partner, as many went as came."""
+    anchors = sorted(pair for pair in (*found.equal, *found.edited) if pair not in found.moved)
+    gone: dict[int, list[int]] = {}
+    come: dict[int, list[int]] = {}
+    for i in found.removed:
+        gone.setdefault(bisect([pair[0] for pair in anchors], i), []).append(i)
+    for j in found.added:
+        come.setdefault(bisect([pair[1] for pair in anchors], j), []).append(j)
+    return [
+        pair
+        for gap, those in gone.items()
+        if len(those) == len(come.get(gap, ()))
+        for pair in zip(those, come[gap], strict=True)
+    ]

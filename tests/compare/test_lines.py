@@ -32,6 +32,13 @@ def test_the_lines_that_changed_are_told_and_not_the_address() -> None:
     ]
 
 
+def test_lines_that_others_took_the_place_of_are_edited() -> None:
+    assert told(broken(*HOME), broken("Town library", "House of Books", "Second floor", "Austria")) == [
+        ("paragraph_edited", "3 Mill Lane", "House of Books"),
+        ("paragraph_edited", "4020 Linz", "Second floor"),
+    ]
+
+
 def test_a_line_that_came_and_one_that_went() -> None:
     assert told(broken(*HOME), broken("Town library", "4020 Linz", "Austria", "Europe")) == [
         ("paragraph_removed", "3 Mill Lane", None),
