@@ -30,11 +30,13 @@ from monitor.digest import (
     Envelope,
     Failing,
     Feed,
+    Report,
     atom,
     change_to_object,
     json_feed,
     mail,
     page,
+    render_report,
     report_changes,
 )
 from monitor.store import RecordedChange
@@ -181,6 +183,12 @@ def feed(entries: Sequence[Entry]) -> Feed:
     return Feed(name=name, url=name, entries=tuple(entries), recorded=tuple(NOW for _ in entries))
 
 
+def report(entries: Sequence[Entry]) -> str:
+    recorded = tuple(NOW for _ in entries)
+    name = entries[0].change.sentence
+    return render_report(Report(name=name, entries=tuple(entries), recorded=recorded, made=NOW), "0.1.0")
+
+
 def printed(write: Callable[[Terminal], None]) -> str:
     """What a terminal gets."""
     with redirect_stdout(io.StringIO()) as out:
@@ -222,6 +230,7 @@ OUTPUTS: dict[str, tuple[Callable[[str], str], Callable[..., str]]] = {
     "mail, HTML": (is_html, part("html")),
     "mail, headers": (is_headers, headers),
     "digest --html": (is_html, lambda entries: page(edition(entries), "0.1.0")),
+    "report --html": (is_html, report),
     "Atom": (is_atom, lambda entries: atom(feed(entries)).decode()),
     "JSON Feed": (is_feed_of_html, lambda entries: json_feed(feed(entries)).decode()),
     "terminal": (is_text, on_a_terminal),

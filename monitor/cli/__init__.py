@@ -28,6 +28,7 @@ SUMMARIES = {
     "explain": "Say which rule decided a change, and on what evidence.",
     "daemon": "Stay, look when something is due, send digests on time.",
     "feed": "Print the changes of everything, a site or a page as a feed.",
+    "report": "Write what changed as one HTML file, with both texts side by side.",
     "digest": "Show the digest that waits, or send it.",
     "status": "Say what the store holds, what fails, what waits to be told.",
     "stats": "Say how much came in, what the store takes, which pages are restless.",

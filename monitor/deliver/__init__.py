@@ -9,6 +9,7 @@ from monitor.deliver.digests import (
     message_for,
     postman,
     readers,
+    with_titles,
 )
 from monitor.deliver.due import form_due
 from monitor.deliver.webhooks import deliver_posts
@@ -24,4 +25,5 @@ __all__ = [
     "message_for",
     "postman",
     "readers",
+    "with_titles",
 ]

@@ -7,6 +7,7 @@ from monitor.digest.json import change_to_object
 from monitor.digest.lines import Line, Part, Tone, shorten, wrap
 from monitor.digest.mail import Envelope, identity_of, mail, parse_address
 from monitor.digest.plain import plain
+from monitor.digest.report import Report, render_report
 from monitor.digest.safe import in_cell
 from monitor.digest.text import report_change, report_changes, report_rule
 from monitor.digest.when import say_interval, say_moment, say_when
@@ -20,6 +21,7 @@ __all__ = [
     "Feed",
     "Line",
     "Part",
+    "Report",
     "Selection",
     "Tone",
     "atom",
@@ -33,6 +35,7 @@ __all__ = [
     "page",
     "parse_address",
     "plain",
+    "render_report",
     "report_change",
     "report_changes",
     "report_rule",

@@ -64,6 +64,9 @@ class Edition:
     """Where to write to be taken off the list."""
 
 
+Interval = tuple[datetime | None, datetime | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Changes that stand under one title: a site's own, or one page's."""
@@ -77,6 +80,12 @@ class Group:
     @property
     def importance(self) -> float:
         return max(entry.change.importance for entry in self.entries)
+
+    @property
+    def interval(self) -> Interval | None:
+        """When all of it happened, when that is one interval: said once, and not with every change."""
+        intervals = {entry.change.between for entry in self.entries}
+        return intervals.pop() if len(self.entries) > 1 and len(intervals) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

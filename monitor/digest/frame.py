@@ -44,7 +44,9 @@ class Frame:
         """
         local = moment.astimezone(zone)
         # Not strftime's own month names: they follow the machine's locale, not the reader's.
-        return local.strftime(self.date.replace("%b", self.months[local.month - 1]))
+        # No "03 Nov" either: there is no way to ask strftime for a day without its zero on every system.
+        named = self.date.replace("%b", self.months[local.month - 1]).replace("%d", str(local.day))
+        return local.strftime(named)
 
 
 def plural(language: str, count: int) -> str:

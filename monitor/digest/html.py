@@ -17,6 +17,7 @@ from monitor.digest.plain import (
     coverage_line,
     group_title,
     held_back_line,
+    interval_clause,
     period_line,
     place_clauses,
 )
@@ -134,11 +135,13 @@ def _group(group: Group, room: int, words: Frame, zone: ZoneInfo) -> tuple[list[
     parts = [f"<h2{_direction(title)}>{in_html(title)}</h2>"]
     if group.page:
         parts.append(f'<p class="faint">{_link(group.page)}</p>')
+    if said := interval_clause(group.interval, words, zone):
+        parts.append(f'<p class="faint">{in_html(said)}</p>')
     parts.append("<ul>")
     room -= sum(len(part.encode()) for part in parts)
     count = 0
     for entry in group.entries:
-        item = _entry(entry, words, zone)
+        item = _entry(entry, words, zone, with_interval=not said)
         room -= len(item.encode())
         if room < 0:
             break
@@ -148,7 +151,7 @@ def _group(group: Group, room: int, words: Frame, zone: ZoneInfo) -> tuple[list[
     return (parts, count) if count else ([], 0)
 
 
-def _entry(entry: Entry, words: Frame, zone: ZoneInfo) -> str:
+def _entry(entry: Entry, words: Frame, zone: ZoneInfo, *, with_interval: bool) -> str:
     change = entry.change
     sign, _ = sign_of(change)
     sentence = shorten(one_line(change.sentence), MAX_TEXT)
@@ -157,7 +160,8 @@ def _entry(entry: Entry, words: Frame, zone: ZoneInfo) -> str:
     ]
     if diff := _word_diff(change):
         parts.append(f'<p class="diff">{diff}</p>')
-    if clauses := [in_html(clause) for clause in place_clauses(entry, words, zone)]:
+    said = place_clauses(entry, words, zone, with_interval=with_interval)
+    if clauses := [in_html(clause) for clause in said]:
         parts.append(f'<p class="faint">{" · ".join(clauses)}</p>')
     return "".join(parts) + "</li>"
 

@@ -5,9 +5,10 @@ stay whole; `quoted-printable` keeps longer ones within what mail may carry.
 """
 
 from collections.abc import Iterator
+from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
-from monitor.digest.edition import Coverage, Edition, Entry, Failing, Group, in_groups
+from monitor.digest.edition import Coverage, Edition, Entry, Failing, Group, Interval, in_groups
 from monitor.digest.frame import Frame, frame
 from monitor.digest.lines import Line, Part, Tone, shorten, wrap
 from monitor.digest.safe import one_line
@@ -88,12 +89,14 @@ def _group(group: Group, most: int, words: Frame, zone: ZoneInfo) -> Iterator[Li
     if group.page and group.title:
         yield _text(shorten(one_line(group.page), MAX_TEXT))
     yield _text("─" * min(COLUMNS, max(len(title), 3)))
+    if said := interval_clause(group.interval, words, zone):
+        yield _text(said, 1)
     for entry in group.entries[:most]:
-        yield from _entry(entry, words, zone)
+        yield from _entry(entry, words, zone, with_interval=not said)
     yield Line()
 
 
-def _entry(entry: Entry, words: Frame, zone: ZoneInfo) -> Iterator[Line]:
+def _entry(entry: Entry, words: Frame, zone: ZoneInfo, *, with_interval: bool) -> Iterator[Line]:
     change = entry.change
     sign, _ = sign_of(change)
     yield _text(shorten(one_line(change.sentence), MAX_TEXT), 1, f"{sign} ")
@@ -112,12 +115,22 @@ def _entry(entry: Entry, words: Frame, zone: ZoneInfo) -> Iterator[Line]:
                     marked.append(blank + text + end)
         if marked:
             yield _text("".join(marked), 3)
-    clauses = list(place_clauses(entry, words, zone))
+    clauses = list(place_clauses(entry, words, zone, with_interval=with_interval))
     if clauses:
         yield _text(" · ".join(clauses), 3)
 
 
-def place_clauses(entry: Entry, words: Frame, zone: ZoneInfo) -> Iterator[str]:
+def interval_clause(interval: Interval | None, words: Frame, zone: tzinfo) -> str:
+    """When it happened, as far as the captures narrow it; "" when nobody knows."""
+    since, until = interval or (None, None)
+    if until is None:
+        return ""
+    if since is None:
+        return words.say("happened_before", until=words.moment(until, zone))
+    return words.say("happened", since=words.moment(since, zone), until=words.moment(until, zone))
+
+
+def place_clauses(entry: Entry, words: Frame, zone: tzinfo, *, with_interval: bool = True) -> Iterator[str]:
     """Where it stands, when it happened, how far it is seen, and how it came about."""
     change = entry.change
     if change.path and not (len(change.path) == 1 and one_line(change.path[0]) in one_line(change.sentence)):
@@ -127,11 +140,8 @@ def place_clauses(entry: Entry, words: Frame, zone: ZoneInfo) -> Iterator[str]:
     if change.scope is Scope.SITE and (change.pages_after or change.pages_before):
         seen = len(set(change.pages_after))
         yield words.say("shown_on", seen=seen, known=len({*change.pages_after, *change.pages_before}))
-    since, until = change.between
-    if since is not None and until is not None:
-        yield words.say("happened", since=words.moment(since, zone), until=words.moment(until, zone))
-    elif until is not None:
-        yield words.say("happened_before", until=words.moment(until, zone))
+    if with_interval and (said := interval_clause(change.between, words, zone)):
+        yield said
     if change.inferred:
         yield words.say("inferred")
     if entry.reverted:

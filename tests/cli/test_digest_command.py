@@ -96,3 +96,13 @@ def test_a_webhook_that_is_not_reached_is_seen_in_status(monitor, watched):
     said = monitor("status", HOOK_SECRET=secret).stdout
     assert "desk (webhook)" in said
     assert secret not in said
+
+
+def test_a_report_is_one_file_that_can_be_narrowed(monitor, watched):
+    done = monitor("report", "--html", "r.html", "town")
+    assert (done.returncode, done.stderr) == (0, "Wrote r.html: 1 change.\n")
+    html = (watched / "r.html").read_text()
+    assert "Changes of town" in html
+    assert "4.20" in html
+    assert monitor("report", "--html", "r.html", "--since", "2026-02-01").stderr.endswith(": 0 changes.\n")
+    assert monitor("report", "--html", "no/r.html").returncode == 2
