@@ -32,8 +32,8 @@ Examples:
 def report_command(session: Session, name: str, file: Path, since: str, until: str) -> None:
     """Write what changed as one HTML file, with both texts side by side.
 
-    Of everything, a site or a page: a timeline, the sites' own changes first, then the pages'. It opens from a
-    disk, with no network.
+    Of everything, a site or a page: a timeline, the sites' own changes first, then the pages'. It opens
+    from a disk, with no network.
     """
     begin = parse_moment(since, "--since") if since else None
     end = parse_moment(until, "--until") if until else None

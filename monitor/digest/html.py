@@ -55,6 +55,10 @@ li { margin: 0 0 14px; }
 a { color: #0b57a4; }
 .faint { color: #57606a; font-size: 14px; }
 .sign { font-weight: bold; }
+.added { color: #14562a; }
+.removed { color: #8c1d18; }
+.changed { color: #7d4e00; }
+.moved { color: #0b57a4; }
 .diff { margin: 4px 0; padding: 6px 10px; border-left: 3px solid #c9d1d9; }
 del { background: #fbe3e1; color: #8c1d18; text-decoration: line-through; }
 ins { background: #e0f2e3; color: #14562a; text-decoration: underline; }
@@ -68,6 +72,10 @@ DARK = """
   a { color: #7cb7ff !important; }
   .faint { color: #9aa5b1 !important; }
   .diff { border-color: #3d444d !important; }
+  .added { color: #9be0ab !important; }
+  .removed { color: #ffb3ac !important; }
+  .changed { color: #e3b341 !important; }
+  .moved { color: #7cb7ff !important; }
   del { background: #4c1f1d !important; color: #ffb3ac !important; }
   ins { background: #16391f !important; color: #9be0ab !important; }
 }
@@ -153,10 +161,11 @@ def _group(group: Group, room: int, words: Frame, zone: ZoneInfo) -> tuple[list[
 
 def _entry(entry: Entry, words: Frame, zone: ZoneInfo, *, with_interval: bool) -> str:
     change = entry.change
-    sign, _ = sign_of(change)
+    sign, tone = sign_of(change)
     sentence = shorten(one_line(change.sentence), MAX_TEXT)
     parts = [
-        f'<li{_direction(sentence)}><span class="sign" aria-hidden="true">{sign}</span> {in_html(sentence)}'
+        f'<li{_direction(sentence)}><span class="sign {tone.value}" aria-hidden="true">{sign}</span> '
+        + in_html(sentence)
     ]
     if diff := _word_diff(change):
         parts.append(f'<p class="diff">{diff}</p>')

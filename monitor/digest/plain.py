@@ -14,7 +14,7 @@ from monitor.digest.lines import Line, Part, Tone, shorten, wrap
 from monitor.digest.safe import one_line
 from monitor.digest.text import EDITED, sign_of
 from monitor.digest.weave import excerpt, weave
-from monitor.model import Scope
+from monitor.model import Change, Scope, Where
 
 COLUMNS = 76
 """RFC 3676 §4.2 asks for 78 at most; room for one quoting sign."""
@@ -133,7 +133,7 @@ def interval_clause(interval: Interval | None, words: Frame, zone: tzinfo) -> st
 def place_clauses(entry: Entry, words: Frame, zone: tzinfo, *, with_interval: bool = True) -> Iterator[str]:
     """Where it stands, when it happened, how far it is seen, and how it came about."""
     change = entry.change
-    if change.path and not (len(change.path) == 1 and one_line(change.path[0]) in one_line(change.sentence)):
+    if change.path and not _is_said(change):
         yield words.say("under", path=" › ".join(shorten(one_line(p), 60) for p in change.path))
     if change.path_before is not None and change.path_before != change.path:
         yield words.say("moved_from", path=" › ".join(shorten(one_line(p), 60) for p in change.path_before))
@@ -148,6 +148,12 @@ def place_clauses(entry: Entry, words: Frame, zone: tzinfo, *, with_interval: bo
         yield words.say("changed_back")
     elif entry.steps > 1:
         yield words.say("in_steps", count=entry.steps)
+
+
+def _is_said(change: Change) -> bool:
+    """Does the sentence name the place already? Of a body's place the first step is the page's own heading."""
+    steps = len(change.path) - (change.where is Where.BODY)
+    return steps <= 1 and one_line(change.path[-1]) in one_line(change.sentence)
 
 
 def _coverage(coverage: Coverage, command: str, words: Frame, zone: ZoneInfo) -> Iterator[Line]:
