@@ -151,7 +151,7 @@ def place_clauses(entry: Entry, words: Frame, zone: tzinfo, *, with_interval: bo
 
 
 def _is_said(change: Change) -> bool:
-    """Does the sentence name the place already? Of a body's place the first step is the page's own heading."""
+    """Does the sentence name the place already? A body's place begins with the page's own heading."""
     steps = len(change.path) - (change.where is Where.BODY)
     return steps <= 1 and one_line(change.path[-1]) in one_line(change.sentence)
 
