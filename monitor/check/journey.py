@@ -22,7 +22,7 @@ from monitor.check.chrome import (
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 from monitor.check.witnesses import call_witnesses, is_of_this_page, let_own_states_testify, testify
 from monitor.compare import tell
-from monitor.examining import Disguised, Examination, Examined, Request, Unread, examine
+from monitor.examining import Alike, Disguised, Examination, Examined, Request, Unread, examine
 from monitor.model import Change, ChangeType, Page, Scope, Snapshot, Where
 from monitor.separate import Sketch, Template, decode_template, encode_template, learn_sketch
 from monitor.store import (
@@ -58,7 +58,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """The payload of the last capture, read by the same rules."""
+    """The payload of the last capture, or one that shows the same, read by the same rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,7 @@ def ask(snapshot: Snapshot, known: Known, store: Store, template: Template | Non
         before=None if last is None else _as_snapshot(last, store.payloads.get(last.payload), snapshot),
         template=template if template is not None else template_of(snapshot.site, store),
         last=None if last is None else last.id,
+        is_by_rules=last is not None and last.rules == RULES,
     )
 
 
@@ -158,6 +159,8 @@ def decide(snapshot: Snapshot, known: Known, examined: Examination) -> Finding:
             return examined
         case Disguised(trouble, reason):
             return Unread(f"{trouble.value}: {reason}")
+        case Alike():
+            return Nothing()
         case Examined(found=None):
             return _first(snapshot, examined, known)
         case _ if known.last is None:

@@ -234,3 +234,16 @@ def test_a_page_that_shows_another_section_open_changes_nothing(watch: Watch) ->
     more = {**MENU, **{f"Park {letter}": f"/park-{letter}" for letter in "abcdef"}}
     watch.sees("parks", html("Parks", "Twelve parks are open all year round.", menu=more))
     assert watch.news() == []
+
+
+def test_what_nobody_can_see_makes_no_version_but_its_bytes_are_kept(watch: Watch) -> None:
+    page = html("Libraries", *LIBRARY)
+    watch.sees("libraries", page)
+    other = page.replace(b"</body>", b"<!-- served by 7 --><script>token = 'e1'</script></body>")
+    assert other != page
+    verdict = watch.sees("libraries", other)
+    assert isinstance(verdict, Same)
+    assert verdict.held == ()
+    assert len(watch.store.page("libraries").versions) == 1
+    assert watch.store.capture("libraries").payload == other
+    assert isinstance(watch.sees("libraries", html("Libraries", LIBRARY[0])), Changed)
