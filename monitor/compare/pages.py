@@ -9,7 +9,7 @@ from monitor.compare.chrome import compare_chrome
 from monitor.compare.fate import EDITED_HEADING, restyling
 from monitor.compare.headline import bring_home
 from monitor.compare.noise import edit_noise
-from monitor.compare.quiet import conserve
+from monitor.compare.quiet import conserve, quiet_consent
 from monitor.compare.spans import spans_of
 from monitor.compare.words import words_of
 from monitor.model import BlockKind, Change, ChangeType, Page, Where
@@ -51,7 +51,7 @@ def compare_pages(before: Page, after: Page) -> tuple[Change, ...]:
     if not is_same_page(before, after):
         return (_different_page(before, after), *chrome)
     changes = (*compare_bodies(before, after), *bring_home(chrome, before, after))
-    return conserve((*_compare_titles(before, after, changes), *changes))
+    return conserve(quiet_consent((*_compare_titles(before, after, changes), *changes)))
 
 
 def _different_page(before: Page, after: Page) -> Change:

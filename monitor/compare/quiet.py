@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from monitor.compare.noise import edit_noise, lone_noise
 from monitor.compare.noise_forms import WEEKDAYS
+from monitor.compare.together import speaks_of_consent
 from monitor.compare.values import DATE, is_number_edit
 from monitor.model import Change, ChangeType, Where
 
@@ -66,6 +67,24 @@ def _today(change: Change) -> str:
         if change.where is not Where.CHROME or bare == side or DATE.sub("", bare).strip(" ,.|·–-"):
             return ""
     return "clock"
+
+
+def quiet_consent(changes: Sequence[Change]) -> list[Change]:
+    """Hold back the other half of a consent box, whose buttons were held back on the other side of the border
+    between chrome and body."""
+    ways = {
+        change.before is None
+        for change in changes
+        if change.type is ChangeType.NOISE
+        and change.kind == "consent"
+        and None in (change.before, change.after)
+    }
+    return [
+        replace(change, type=ChangeType.NOISE, kind="consent")
+        if (change.before is None) in ways and speaks_of_consent(_lone_text(change))
+        else change
+        for change in changes
+    ]
 
 
 def conserve(changes: Sequence[Change]) -> tuple[Change, ...]:

@@ -33,6 +33,11 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 MAX_BUTTON_WORDS = 6
+_CHOICE = re.compile(
+    r"accept|consent|your choices|preferences|allow|akzeptieren|einwillig|zustimm|accepter|autoriser"
+    r"|vos choix|consentement|aceptar|consentimiento|accetta|consenso",
+    re.IGNORECASE,
+)
 _COOKIES = re.compile(
     r"cookie|datenschutz|gdpr|rgpd|dsgvo|ccpa|personal data|données personnelles", re.IGNORECASE
 )
@@ -71,6 +76,13 @@ def is_consent(texts: Sequence[str]) -> bool:
     """Are these texts, together, a consent box?"""
     buttons = sum(is_button(text) for text in texts)
     return bool(buttons and any(map(_COOKIES.search, texts)) and (buttons > 1 or len(texts) <= 4))
+
+
+def speaks_of_consent(text: str) -> bool:
+    """Is this what a consent box says: that there are cookies, and a choice; or a label that names them?"""
+    if _COOKIES.search(text) is None:
+        return False
+    return len(text.split()) <= MAX_BUTTON_WORDS or _CHOICE.search(text) is not None
 
 
 def is_button(text: str) -> bool:

@@ -68,3 +68,15 @@ def test_how_many_companies_a_consent_dialog_names_is_noise() -> None:
         return around(page(TEXT), MENU, Region(kind=RegionKind.OTHER, items=(Item(text),)))
 
     assert kinds(dialog(102), dialog(103)) == {"consent"}
+
+
+def test_a_consent_box_on_both_sides_of_the_border_is_held_back_whole() -> None:
+    box = Region(
+        kind=RegionKind.OTHER, items=(Item("Accept all cookies"), Item("Reject"), Item("Cookie settings"))
+    )
+    before = around(page(TEXT), MENU)
+    after = around(page(TEXT, "We use cookies to remember you. You can accept them or not."), MENU, box)
+    assert kinds(before, after) == {"consent"}
+    assert kinds(before, around(page(TEXT, "We accept cookies as a gift for the choir."), MENU)) == {
+        "paragraph_added"
+    }
