@@ -21,7 +21,7 @@ from monitor.check.chrome import (
 )
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 from monitor.check.witnesses import call_witnesses, is_of_this_page, let_own_states_testify, testify
-from monitor.compare import tell
+from monitor.compare import RESTLESS, RESTLESS_AFTER, restless_texts, tell
 from monitor.examining import Alike, Disguised, Examination, Examined, Request, Unread, examine
 from monitor.model import Change, ChangeType, Page, Scope, Snapshot, Where
 from monitor.separate import Sketch, Template, decode_template, encode_template, learn_sketch
@@ -54,6 +54,8 @@ class Known:
     """The latest states of the site's regions."""
     told: frozenset[bytes]
     """The keys of the site's chrome changes."""
+    restless: frozenset[str] = frozenset()
+    """Texts of the page that changed at every one of its last captures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,13 @@ def gather(snapshot: Snapshot, store: Store, *, again: bool = False, of_page: bo
         own=() if last is None or last.chrome is None else store.regions.of_chrome(last.chrome),
         site=store.regions.recent(site),
         told=store.changes.chrome_keys(site),
+        restless=frozenset() if page is None else restless_texts(recent_changes(store, page)),
     )
+
+
+def recent_changes(store: Store, page: PageId) -> tuple[tuple[Change, ...], ...]:
+    """What changed on a page at its last captures that changed, the newest first."""
+    return store.changes.of_last_captures(page, RESTLESS, RESTLESS_AFTER)
 
 
 def ask(snapshot: Snapshot, known: Known, store: Store, template: Template | None = None) -> Request | None:
@@ -212,6 +220,17 @@ def _compared(snapshot: Snapshot, examined: Examined, known: Known, last: Stored
         )
         if change.type is ChangeType.NOISE:
             held.append(change)
+        elif change.before in known.restless and change.where is Where.BODY:
+            because = f"changed at each of the last {RESTLESS_AFTER} captures that changed"
+            held.append(
+                replace(
+                    change,
+                    type=ChangeType.NOISE,
+                    kind=RESTLESS,
+                    rule=f"noise/{RESTLESS}",
+                    evidence=(*change.evidence, because),
+                )
+            )
         elif change.where is Where.CHROME and change.scope is Scope.SITE:
             region = region_of(change, regions, known.own)
             placed = place_chrome(region, replace(change, page=""), snapshot.site, last.id)

@@ -7,10 +7,13 @@ from monitor.compare.importance import Importance, weigh
 from monitor.compare.lift import lift_shared
 from monitor.compare.pages import compare_pages, is_same_page
 from monitor.compare.regions import match_regions
+from monitor.compare.restless import RESTLESS, RESTLESS_AFTER, restless_texts
 from monitor.compare.spans import spans_of, with_spans
 from monitor.compare.tell import name_of, tell
 
 __all__ = [
+    "RESTLESS",
+    "RESTLESS_AFTER",
     "Annotation",
     "Entry",
     "Importance",
@@ -23,6 +26,7 @@ __all__ = [
     "lift_shared",
     "match_regions",
     "name_of",
+    "restless_texts",
     "spans_of",
     "tell",
     "weigh",

@@ -28,6 +28,9 @@ or weeks); after it, news: a yearly marker comes back a year later."""
 
 BEFORE, AFTER = 0, 1
 
+RECENT = 40
+"""So many of a page's last captures are asked what was held back; most of them changed nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedChange:
@@ -220,6 +223,28 @@ class Changes:
                 "INSERT INTO held (snapshot, kind, count, content) VALUES (?, ?, ?, ?)",
                 (snapshot, kind, len(changes), pack([encode_change(change) for change in changes])),
             )
+
+    def of_last_captures(self, page: PageId, kind: str, most: int) -> tuple[tuple[Change, ...], ...]:
+        """What changed on a page at its last captures that changed, the newest first: what was told, and what
+        was held back as that kind."""
+        rows = self._connection.rows(
+            "SELECT c.snapshot_after, c.id, c.content, c.pack FROM changes c WHERE c.page = ?1 "
+            "AND c.snapshot_after IN (SELECT DISTINCT snapshot_after FROM changes WHERE page = ?1 "
+            "AND snapshot_after IS NOT NULL AND type <> 'first_seen' ORDER BY snapshot_after DESC LIMIT ?2)",
+            (page, most),
+        )
+        found: dict[int, list[Change]] = {}
+        for snapshot, id_, content, sealed in rows:
+            found.setdefault(snapshot, []).append(decode_change(self._packs.content(id_, content, sealed)))
+        held = self._connection.rows(
+            "SELECT snapshot, id, content, pack FROM held WHERE kind = ?2 AND snapshot IN "
+            "(SELECT id FROM snapshots WHERE page = ?1 ORDER BY id DESC LIMIT ?3)",
+            (page, kind, RECENT),
+        )
+        for snapshot, id_, content, sealed in held:
+            changes = map(decode_change, self._packs.content(id_, content, sealed))
+            found.setdefault(snapshot, []).extend(changes)
+        return tuple(tuple(found[snapshot]) for snapshot in sorted(found, reverse=True)[:most])
 
     def held(self, snapshot: SnapshotId) -> tuple[HeldBack, ...]:
         rows = self._connection.rows(
