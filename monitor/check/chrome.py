@@ -80,9 +80,9 @@ def recognise(
 def _steady(region: Region, states: Sequence[Region]) -> Region:
     """The latest state from which nothing but noise makes the region differ, else the region."""
     for state in reversed(states):
-        changes = compare_regions(state, region)
-        if not changes and state == region:
+        if state == region:
             return region
+        changes = compare_regions(state, region)
         if changes and all(change.type is ChangeType.NOISE for change in changes):
             return state
     return region

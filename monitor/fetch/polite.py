@@ -58,15 +58,18 @@ class Host:
     not_before: float = 0.0
     silent: int = 0
     pause_s: float = 0.0
+    spaced: float = 0.0
+    """As `not_before`, from when the last request really began; written by the thread that makes it."""
 
     def ready_at(self, most: int) -> float | None:
         """When the next request may start; None when there is none, or all connections are busy."""
         if self.running >= most:
             return None
+        not_before = max(self.not_before, self.spaced)
         if self.waiting:
-            return self.not_before
+            return not_before
         if self.later:
-            return max(self.not_before, self.later[0][0])
+            return max(not_before, self.later[0][0])
         return None
 
     def take(self, now: float) -> tuple[Job, int]:
@@ -202,10 +205,16 @@ class Round:
             heapq.heappop(self._ready)
             job, tried = host.take(now)
             host.running += 1
-            host.not_before = now + max(self._politeness(job.site).pause_s, host.pause_s)
-            running[pool.submit(self._fetch, job)] = (name, job, tried)
+            pause = max(self._politeness(job.site).pause_s, host.pause_s)
+            host.not_before = now + pause
+            running[pool.submit(self._go, host, job, pause)] = (name, job, tried)
             self._push(name)
         return None
+
+    def _go(self, host: Host, job: Job, pause_s: float) -> Answer:
+        """In a worker: a thread that begins late must not make the next request seem early."""
+        host.spaced = self._clock() + pause_s
+        return self._fetch(job)
 
     def _settle(self, name: str, job: Job, tried: int, answer: Answer) -> Iterator[tuple[Job, Answer]]:
         host = self._hosts[name]
