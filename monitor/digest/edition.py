@@ -5,6 +5,7 @@ in steps is told from its first state to its last, with how many steps there wer
 `monitor log`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,6 +23,8 @@ class Entry:
     """The page's title, for a page's change."""
     steps: int = 1
     reverted: bool = False
+    also: tuple[str, ...] = ()
+    """Further pages on which the very same happened; see `fold_alike`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,11 @@ class Group:
         """When all of it happened, when that is one interval: said once, and not with every change."""
         intervals = {entry.change.between for entry in self.entries}
         return intervals.pop() if len(self.entries) > 1 and len(intervals) == 1 else None
+
+    @property
+    def count(self) -> int:
+        """How many changes it tells, those that are told as one counted each."""
+        return sum(1 + len(entry.also) for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,8 +222,41 @@ def _join(earlier: Entry, later: Entry) -> Entry:
     )
 
 
+ALIKE = 3
+"""On so many pages the very same change is told once, with how many they are: two are still read as two."""
+
+
+def fold_alike(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The very same change on many pages of a site (a notice on each of them) as one entry."""
+    alike: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in entries:
+        change = entry.change
+        said = change.sentence if change.before is None and change.after is None else ""
+        key: tuple[object, ...] = (entry.site, change.type, change.kind, change.before, change.after)
+        key += (change.text, change.annotation, change.from_item, change.to_item)
+        key += (change.scope, said, entry.steps, entry.reverted)
+        alike.setdefault(key, []).append(entry)
+    folded: list[Entry] = []
+    for same in alike.values():
+        pages = tuple(dict.fromkeys(entry.change.page for entry in same))
+        if len(pages) < ALIKE or len(pages) < len(same) or same[0].change.scope is Scope.SITE:
+            folded += same
+        else:
+            first = max(same, key=lambda entry: entry.change.importance)
+            folded.append(replace(first, also=tuple(p for p in pages if p != first.change.page)))
+    return tuple(folded)
+
+
+def common_interval(entries: Sequence[Entry]) -> Interval | None:
+    """When most of it happened: said once, at the top; None where no interval stands for most."""
+    counted = Counter(entry.change.between for entry in entries)
+    [(interval, count)] = counted.most_common(1) or [((None, None), 0)]
+    return interval if None not in interval and count > 1 and count * 2 > len(entries) else None
+
+
 def in_groups(entries: Sequence[Entry]) -> tuple[Group, ...]:
     """The sites' own changes first, then pages; both by their most important change."""
+    entries = fold_alike(entries)
     sites: dict[str, list[Entry]] = {}
     pages: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:

@@ -6,9 +6,10 @@ dark scheme stays in the sheet for those that keep it.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from monitor.digest.edition import Edition, Entry, Group, in_groups
+from monitor.digest.edition import Edition, Entry, Group, Interval, common_interval, in_groups
 from monitor.digest.frame import Frame, frame
 from monitor.digest.lines import Tone, shorten
 from monitor.digest.plain import (
@@ -20,6 +21,7 @@ from monitor.digest.plain import (
     interval_clause,
     period_line,
     place_clauses,
+    unless_line,
 )
 from monitor.digest.safe import in_html, one_line, reads_from_right, web_address
 from monitor.digest.subject import subject
@@ -115,15 +117,18 @@ def _page(edition: Edition, version: str, room: int) -> str:
 def _body(edition: Edition, words: Frame, zone: ZoneInfo, version: str, room: int) -> Iterator[str]:
     yield f"<h1>{in_html(count_line(edition, words))}</h1>"
     yield f'<p class="faint">{in_html(period_line(edition, words, zone))}</p>'
+    common = common_interval(edition.entries)
+    if said := unless_line(common, words, zone):
+        yield f'<p class="faint">{in_html(said)}</p>'
     groups = in_groups(edition.entries)
     shown = used = 0
     for group in groups:
-        parts, count = _group(group, room - used, words, zone)
+        parts, count = _group(group, room - used, common, words, zone)
         if not count:
             break
         yield from parts
         used += sum(len(part.encode()) for part in parts)
-        shown += count
+        shown += replace(group, entries=group.entries[:count]).count
         if count < len(group.entries):
             break
     if shown < len(edition.entries):
@@ -137,19 +142,22 @@ def _body(edition: Edition, words: Frame, zone: ZoneInfo, version: str, room: in
     yield f"<p>{in_html(words.say('made_by', version=version))}</p>\n</footer>"
 
 
-def _group(group: Group, room: int, words: Frame, zone: ZoneInfo) -> tuple[list[str], int]:
-    """The group's HTML as far as there is room (bytes), and how many of its changes that is."""
+def _group(
+    group: Group, room: int, common: Interval | None, words: Frame, zone: ZoneInfo
+) -> tuple[list[str], int]:
+    """The group's HTML as far as there is room (bytes), and how many of its entries that is."""
     title = shorten(group_title(group, words), MAX_TEXT)
     parts = [f"<h2{_direction(title)}>{in_html(title)}</h2>"]
     if group.page:
         parts.append(f'<p class="faint">{_link(group.page)}</p>')
-    if said := interval_clause(group.interval, words, zone):
+    known = group.interval or common
+    if group.interval != common and (said := interval_clause(group.interval, words, zone)):
         parts.append(f'<p class="faint">{in_html(said)}</p>')
     parts.append("<ul>")
     room -= sum(len(part.encode()) for part in parts)
     count = 0
     for entry in group.entries:
-        item = _entry(entry, words, zone, with_interval=not said)
+        item = _entry(entry, words, zone, known)
         room -= len(item.encode())
         if room < 0:
             break
@@ -159,7 +167,7 @@ def _group(group: Group, room: int, words: Frame, zone: ZoneInfo) -> tuple[list[
     return (parts, count) if count else ([], 0)
 
 
-def _entry(entry: Entry, words: Frame, zone: ZoneInfo, *, with_interval: bool) -> str:
+def _entry(entry: Entry, words: Frame, zone: ZoneInfo, known: Interval | None) -> str:
     change = entry.change
     sign, tone = sign_of(change)
     sentence = shorten(one_line(change.sentence), MAX_TEXT)
@@ -169,8 +177,7 @@ def _entry(entry: Entry, words: Frame, zone: ZoneInfo, *, with_interval: bool) -
     ]
     if diff := _word_diff(change):
         parts.append(f'<p class="diff">{diff}</p>')
-    said = place_clauses(entry, words, zone, with_interval=with_interval)
-    if clauses := [in_html(clause) for clause in said]:
+    if clauses := [in_html(clause) for clause in place_clauses(entry, words, zone, known)]:
         parts.append(f'<p class="faint">{" · ".join(clauses)}</p>')
     return "".join(parts) + "</li>"
 

@@ -5,10 +5,20 @@ stay whole; `quoted-printable` keeps longer ones within what mail may carry.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
-from monitor.digest.edition import Coverage, Edition, Entry, Failing, Group, Interval, in_groups
+from monitor.digest.edition import (
+    Coverage,
+    Edition,
+    Entry,
+    Failing,
+    Group,
+    Interval,
+    common_interval,
+    in_groups,
+)
 from monitor.digest.frame import Frame, frame
 from monitor.digest.lines import Line, Part, Tone, shorten, wrap
 from monitor.digest.safe import one_line
@@ -25,6 +35,9 @@ MAX_CHANGES = 200
 
 MAX_FAILING = 20
 
+MAX_ALSO = 3
+"""Pages that are named where the same change was on many; how many there are is always said."""
+
 
 def plain(edition: Edition, version: str) -> str:
     """The whole text part."""
@@ -39,15 +52,20 @@ def _lines(edition: Edition, words: Frame, zone: ZoneInfo, version: str) -> Iter
     groups = in_groups(edition.entries)
     yield _text(count_line(edition, words))
     yield _text(period_line(edition, words, zone))
+    common = common_interval(edition.entries)
+    if said := unless_line(common, words, zone):
+        yield _text(said)
     yield Line()
-    left = MAX_CHANGES
+    left, shown = MAX_CHANGES, 0
     for group in groups:
         if left <= 0:
             break
-        yield from _group(group, left, words, zone)
-        left -= len(group.entries)
-    if len(edition.entries) > MAX_CHANGES:
-        yield _text(words.count("more", len(edition.entries) - MAX_CHANGES))
+        part = replace(group, entries=group.entries[:left])
+        yield from _group(part, common, words, zone)
+        left -= len(part.entries)
+        shown += part.count
+    if shown < len(edition.entries):
+        yield _text(words.count("more", len(edition.entries) - shown))
         yield Line()
     yield from _coverage(edition.coverage, edition.command, words, zone)
     yield _text("-- ")
@@ -83,20 +101,21 @@ def group_title(group: Group, words: Frame) -> str:
     return one_line(group.title) or one_line(group.page)
 
 
-def _group(group: Group, most: int, words: Frame, zone: ZoneInfo) -> Iterator[Line]:
+def _group(group: Group, common: Interval | None, words: Frame, zone: ZoneInfo) -> Iterator[Line]:
     title = shorten(group_title(group, words), MAX_TEXT)
     yield _text(title)
     if group.page and group.title:
         yield _text(shorten(one_line(group.page), MAX_TEXT))
     yield _text("─" * min(COLUMNS, max(len(title), 3)))
-    if said := interval_clause(group.interval, words, zone):
+    known = group.interval or common
+    if group.interval != common and (said := interval_clause(group.interval, words, zone)):
         yield _text(said, 1)
-    for entry in group.entries[:most]:
-        yield from _entry(entry, words, zone, with_interval=not said)
+    for entry in group.entries:
+        yield from _entry(entry, words, zone, known)
     yield Line()
 
 
-def _entry(entry: Entry, words: Frame, zone: ZoneInfo, *, with_interval: bool) -> Iterator[Line]:
+def _entry(entry: Entry, words: Frame, zone: ZoneInfo, known: Interval | None) -> Iterator[Line]:
     change = entry.change
     sign, _ = sign_of(change)
     yield _text(shorten(one_line(change.sentence), MAX_TEXT), 1, f"{sign} ")
@@ -115,7 +134,7 @@ def _entry(entry: Entry, words: Frame, zone: ZoneInfo, *, with_interval: bool) -
                     marked.append(blank + text + end)
         if marked:
             yield _text("".join(marked), 3)
-    clauses = list(place_clauses(entry, words, zone, with_interval=with_interval))
+    clauses = list(place_clauses(entry, words, zone, known))
     if clauses:
         yield _text(" · ".join(clauses), 3)
 
@@ -130,8 +149,16 @@ def interval_clause(interval: Interval | None, words: Frame, zone: tzinfo) -> st
     return words.say("happened", since=words.moment(since, zone), until=words.moment(until, zone))
 
 
-def place_clauses(entry: Entry, words: Frame, zone: tzinfo, *, with_interval: bool = True) -> Iterator[str]:
-    """Where it stands, when it happened, how far it is seen, and how it came about."""
+def unless_line(common: Interval | None, words: Frame, zone: tzinfo) -> str:
+    """When all happened of which nothing else is said; "" where there is no such time."""
+    since, until = common or (None, None)
+    if since is None or until is None:
+        return ""
+    return words.say("unless", since=words.moment(since, zone), until=words.moment(until, zone))
+
+
+def place_clauses(entry: Entry, words: Frame, zone: tzinfo, known: Interval | None = None) -> Iterator[str]:
+    """Where it stands, how far it is seen, when it happened (if that is not `known`), how it came about."""
     change = entry.change
     if change.path and not _is_said(change):
         yield words.say("under", path=" › ".join(shorten(one_line(p), 60) for p in change.path))
@@ -140,7 +167,10 @@ def place_clauses(entry: Entry, words: Frame, zone: tzinfo, *, with_interval: bo
     if change.scope is Scope.SITE and (change.pages_after or change.pages_before):
         seen = len(set(change.pages_after))
         yield words.say("shown_on", seen=seen, known=len({*change.pages_after, *change.pages_before}))
-    if with_interval and (said := interval_clause(change.between, words, zone)):
+    if entry.also:
+        named = ", ".join(shorten(one_line(page), 80) for page in entry.also[:MAX_ALSO])
+        yield f"{words.count('also', len(entry.also))}: {named}{', …' * (len(entry.also) > MAX_ALSO)}"
+    if change.between != known and (said := interval_clause(change.between, words, zone)):
         yield said
     if change.inferred:
         yield words.say("inferred")

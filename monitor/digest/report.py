@@ -6,13 +6,13 @@ the mail's HTML (`html.py`) is for mail programs, which know much less.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from monitor.digest.edition import Entry, Group, in_groups
+from monitor.digest.edition import Entry, Group, Interval, common_interval, in_groups
 from monitor.digest.frame import Frame, frame
 from monitor.digest.lines import Part, Tone, shorten
-from monitor.digest.plain import group_title, interval_clause, place_clauses
+from monitor.digest.plain import group_title, interval_clause, place_clauses, unless_line
 from monitor.digest.report_style import STYLE
 from monitor.digest.safe import in_html, one_line, reads_from_right, web_address
 from monitor.digest.text import sign_of
@@ -68,15 +68,20 @@ def _body(what: Report, title: str, words: Frame, version: str) -> Iterator[str]
     ]
     yield from timeline(moments, [entry.change.scope is Scope.SITE for entry in what.entries], words)
     groups = in_groups(what.entries)
-    left = MAX_CHANGES
+    common = common_interval(what.entries)
+    if said := unless_line(common, words, UTC):
+        yield f'<p class="faint">{in_html(said)}</p>'
+    left, shown = MAX_CHANGES, 0
     yield from _contents(groups, words)
     for number, group in enumerate(groups):
         if left <= 0:
             break
-        yield from _group(group, number, left, words)
-        left -= len(group.entries)
-    if len(what.entries) > MAX_CHANGES:
-        yield f"<p><strong>{in_html(words.count('more', len(what.entries) - MAX_CHANGES))}</strong></p>"
+        part = replace(group, entries=group.entries[:left])
+        yield from _group(part, number, common, words)
+        left -= len(part.entries)
+        shown += part.count
+    if shown < len(what.entries):
+        yield f"<p><strong>{in_html(words.count('more', len(what.entries) - shown))}</strong></p>"
     yield '<footer class="faint">'
     made = words.moment(what.made, UTC)
     yield f"<p>Made on {in_html(made)} (UTC). {in_html(words.say('made_by', version=version))}</p>\n</footer>"
@@ -107,26 +112,26 @@ def _contents(groups: Sequence[Group], words: Frame) -> Iterator[str]:
     yield "</ol>\n</details>\n</nav>"
 
 
-def _group(group: Group, number: int, most: int, words: Frame) -> Iterator[str]:
+def _group(group: Group, number: int, common: Interval | None, words: Frame) -> Iterator[str]:
     title = shorten(group_title(group, words), 300)
     yield f'<section id="part-{number}">\n<h2{_direction(title)}>{in_html(title)}</h2>'
     if group.page:
         yield f'<p class="faint address">{_link(group.page)}</p>'
-    if said := interval_clause(group.interval, words, UTC):
+    known = group.interval or common
+    if group.interval != common and (said := interval_clause(group.interval, words, UTC)):
         yield f'<p class="faint">{in_html(said)}</p>'
-    for entry in group.entries[:most]:
-        yield from _entry(entry, words, with_interval=not said)
+    for entry in group.entries:
+        yield from _entry(entry, words, known)
     yield "</section>"
 
 
-def _entry(entry: Entry, words: Frame, *, with_interval: bool) -> Iterator[str]:
+def _entry(entry: Entry, words: Frame, known: Interval | None) -> Iterator[str]:
     change = entry.change
     sign, tone = sign_of(change)
     sentence = shorten(one_line(change.sentence), 600)
     marker = f'<span class="sign {tone.value}" aria-hidden="true">{sign}</span>'
     yield f"<article>\n<h3{_direction(sentence)}>{marker} {in_html(sentence)}</h3>"
-    said = place_clauses(entry, words, UTC, with_interval=with_interval)
-    if clauses := [in_html(clause) for clause in said]:
+    if clauses := [in_html(clause) for clause in place_clauses(entry, words, UTC, known)]:
         yield f'<p class="faint">{" · ".join(clauses)}</p>'
     yield from _sides(change, words)
     yield "</article>"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from monitor.digest.edition import Entry, Selection, in_groups, net_effect
+from monitor.digest.edition import Entry, Selection, fold_alike, in_groups, net_effect
 from monitor.model import Change, ChangeType, Where
 from tests.digest.editions import edited, menu_renamed
 
@@ -97,3 +97,20 @@ def test_noise_and_first_sightings_are_for_nobody() -> None:
     for kind in (ChangeType.NOISE, ChangeType.FIRST_SEEN):
         entry = edited(1)
         assert not Selection().wants(replace(entry, change=replace(entry.change, type=kind)))
+
+
+def alike(number: int) -> Entry:
+    entry = edited(number)
+    return replace(entry, change=replace(entry.change, before="Closes at 4.", after="Closes at 5."))
+
+
+def test_the_same_on_many_pages_is_told_once_with_how_many() -> None:
+    [folded, other] = fold_alike([alike(1), alike(2), alike(3), edited(4)])
+    assert folded.also == ("https://river.example/locks/2", "https://river.example/locks/3")
+    assert other == edited(4)
+    assert sum(group.count for group in in_groups([*map(alike, range(5)), edited(7)])) == 6
+
+
+def test_the_same_on_two_pages_or_twice_on_one_is_told_as_it_is() -> None:
+    assert fold_alike([alike(1), alike(2)]) == (alike(1), alike(2))
+    assert len(fold_alike([alike(1), alike(2), alike(3), alike(3)])) == 4

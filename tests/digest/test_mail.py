@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
@@ -15,7 +16,7 @@ from monitor.digest.mail import Envelope, identity_of, mail
 from monitor.digest.safe import BIDI
 from monitor.digest.subject import MAX_SUBJECT, subject
 from monitor.errors import BadInput
-from monitor.model import Change
+from monitor.model import Change, ChangeType
 from tests.digest.editions import UNTIL, edited, edition, hostile, menu_renamed
 
 VERSION = "0.1.0"
@@ -172,6 +173,22 @@ def test_four_hundred_changed_pages_are_cut_by_whole_changes_and_the_rest_is_cou
     assert "201 more changes are not shown here." in text
     shown = html.count('class="diff"')
     assert f"{401 - 1 - shown} more changes are not shown here." in html
+
+
+def test_a_notice_on_four_hundred_pages_is_told_once_in_both_parts() -> None:
+    entries = [edited(n) for n in range(400)]
+    notice = {"before": None, "after": "The locks are shut on Friday.", "spans": ()}
+    notice |= {
+        "type": ChangeType.PARAGRAPH_ADDED,
+        "sentence": "Paragraph added: The locks …",
+    }
+    message = sent(edition(*(replace(e, change=replace(e.change, **notice)) for e in entries)))  # type: ignore[arg-type]
+    text, html = " ".join(part(message, "plain").split()), Seen(part(message, "html")).text
+    for said in (text, html):
+        assert "400 changes, on 400 pages." in said
+        assert "the same on 399 more pages: " in said
+        assert "not shown" not in said
+    assert text.count("Paragraph added: The locks …") == 1
 
 
 def test_ten_thousand_changes_take_little_time() -> None:
