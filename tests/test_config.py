@@ -133,6 +133,10 @@ def test_a_byte_order_mark_is_no_trouble(write):
             'config.toml:4: "secret" must say',
         ),
         ('[[webhook]]\nname = "w"\nto = "x"', 'config.toml:3: unknown key "to" in [[webhook]]'),
+        (
+            '[[digest]]\nname = "d"\nto = "a"\nlanguage = "xx"',
+            'config.toml:4: there are no words in "xx" yet',
+        ),
         ("[daemon]\nport = 70000", 'config.toml:2: "port" must be a number from 0 to 65535'),
         ('store = "a', "config.toml:1: not TOML: "),
         ('store = "a"\nstore', "config.toml:2: not TOML: Expected '=' after a key in a key/value pair"),

@@ -36,6 +36,9 @@ SHORTEST = timedelta(seconds=10)
 """Between two looks at a page: what is watched faster is attacked."""
 
 
+LANGUAGES = ("de", "en", "es", "fr", "ru")
+"""In which there is a frame for a digest, in `monitor/digest/frames/`."""
+
 SHORTEST_SECRET = 16
 """Characters: a shorter key of an HMAC can be guessed by trying (RFC 2104 §3 asks for 32 bytes of chance)."""
 
@@ -221,7 +224,7 @@ def _read_digest(block: Block) -> DigestConfig:
         cron=_cron(block),
         zone=zone,
         quiet=_quiet(block),
-        language=block.text("language", "en"),
+        language=_language(block),
         sites=block.texts("sites", "example"),
         pages=block.texts("pages", "https://example.org/news/"),
         types=_types(block),
@@ -231,6 +234,14 @@ def _read_digest(block: Block) -> DigestConfig:
         at_once=block.number("at_once", 1.0, 0.0, 1.0) if "at_once" in block else None,
         heartbeat=block.flag("heartbeat", False),
     )
+
+
+def _language(block: Block) -> str:
+    language = block.text("language", "en")
+    if language.partition("-")[0].lower() not in LANGUAGES:
+        known = ", ".join(map(quote, LANGUAGES))
+        raise block.wrong("language", f"there are no words in {quote(language)} yet; there are {known}")
+    return language
 
 
 def _types(block: Block) -> tuple[ChangeType, ...]:

@@ -184,5 +184,6 @@ class Digests:
     def prune(self, older_than: datetime) -> None:
         """Forget the messages of old digests that were sent; where they ended is kept."""
         self._connection.execute(
-            "UPDATE digests SET message = NULL WHERE state = 'sent' AND formed < ?", (to_ticks(older_than),)
+            "UPDATE digests SET message = NULL WHERE state = 'sent' AND formed < ? AND message IS NOT NULL",
+            (to_ticks(older_than),),
         )

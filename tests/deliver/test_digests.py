@@ -200,6 +200,22 @@ def test_quiet_hours_may_go_over_midnight(clock: time, quiet: bool) -> None:
     assert is_quiet(digest, datetime.combine(MONDAY.date(), clock, UTC)) is quiet
 
 
+def test_the_text_of_what_was_sent_is_not_kept_for_ever(office: Office) -> None:
+    office.page_says(HIGH, OTHER)
+    office.passes()
+    [first] = _messages(office)
+    assert first is not None
+    office.passes(timedelta(days=31))
+    office.page_says(LOW, OTHER)
+    office.passes()
+    assert [message is None for message in _messages(office)] == [True, False]
+
+
+def _messages(office: Office) -> list[bytes | None]:
+    rows = office.store.connection.rows("SELECT message FROM digests WHERE tries > 0 ORDER BY id")
+    return [message for (message,) in rows]
+
+
 def test_a_reader_who_comes_later_gets_what_comes_later(office: Office) -> None:
     office.page_says(HIGH, OTHER)
     office.passes()

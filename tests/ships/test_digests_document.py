@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import read_config
+from monitor.config.reading import LANGUAGES
 from monitor.digest.frame import languages
 from monitor.errors import BadConfig
 from tests.ships.readme import PROJECT
@@ -51,3 +52,4 @@ def test_every_key_has_its_row(block: str, title: str, tmp_path: Path) -> None:
 
 def test_every_language_is_named() -> None:
     assert ", ".join(f"`{language}`" for language in languages()) in TEXT
+    assert languages() == LANGUAGES
