@@ -19,6 +19,7 @@ from monitor.fetch import (
     Missed,
     Origin,
     Politeness,
+    Renderer,
     Robots,
     Round,
 )
@@ -92,7 +93,11 @@ class Fetchers:
                 return Missed(trouble=Trouble.FORBIDDEN, reason=ruling.reason, final_url=job.url)
             if ruling.crawl_delay_s:
                 slow_down(job.url, ruling.crawl_delay_s)
-        return self.clients[job.site].fetch(job.url, now, job.validators, job.site)
+        fetching, client = self.sites[job.site].fetching, self.clients[job.site]
+        if fetching.render:
+            renderer = Renderer(client, fetching.timeout.total_seconds())
+            return renderer.fetch(job.url, now, job.validators, job.site)
+        return client.fetch(job.url, now, job.validators, job.site)
 
 
 TURN_S = 1.0

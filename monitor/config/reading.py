@@ -87,6 +87,7 @@ def _read_site(block: Block) -> SiteConfig:
         *("name", "snapshots", "urls", "every", "shortest", "longest", "robots", "pause", "connections"),
         *("tries", "headers", "cookies", "user", "password", "proxy", "verify_tls", "networks", "timeout"),
         *("max_bytes", "discover", "include", "exclude", "limit", "patience", "patience_looks"),
+        "render",
     )
     name = block.name("name")
     urls = block.texts("urls", "https://example.org/")
@@ -165,6 +166,7 @@ def _read_fetching(block: Block) -> Fetching:
         networks=networks,
         timeout=block.duration("timeout", timedelta(seconds=60), timedelta(seconds=1)),
         max_bytes=block.whole("max_bytes", 50_000_000, 1000, 200_000_000),
+        render=block.flag("render", False),
     )
 
 

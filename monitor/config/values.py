@@ -51,6 +51,8 @@ class Fetching:
     """Networks that are not global, where its pages may lie all the same: "10.1.0.0/16"."""
     timeout: timedelta = timedelta(seconds=60)
     max_bytes: int = 50_000_000
+    render: bool = False
+    """Let the scripts of its pages run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from monitor.fetch.decoding import OverLimit, Undecodable, decode
 from monitor.fetch.guard import Allowance, Refused, check_url
 from monitor.fetch.polite import Inbox, Job, Politeness, Round
 from monitor.fetch.posting import Posted, post
+from monitor.fetch.render import Renderer, can_render
 from monitor.fetch.robots import Robots, Ruling
 
 __all__ = [
@@ -23,11 +24,13 @@ __all__ = [
     "Politeness",
     "Posted",
     "Refused",
+    "Renderer",
     "Robots",
     "Round",
     "Ruling",
     "Undecodable",
     "Validators",
+    "can_render",
     "check_url",
     "decode",
     "post",
