@@ -11,6 +11,7 @@ from monitor.compare.headline import bring_home
 from monitor.compare.noise import edit_noise
 from monitor.compare.quiet import conserve, quiet_consent
 from monitor.compare.spans import spans_of
+from monitor.compare.timezone import hold_time_zone
 from monitor.compare.words import words_of
 from monitor.model import BlockKind, Change, ChangeType, Page, Where
 
@@ -51,7 +52,8 @@ def compare_pages(before: Page, after: Page) -> tuple[Change, ...]:
     if not is_same_page(before, after):
         return (_different_page(before, after), *chrome)
     changes = (*compare_bodies(before, after), *bring_home(chrome, before, after))
-    return conserve(quiet_consent((*_compare_titles(before, after, changes), *changes)))
+    told = (*_compare_titles(before, after, changes), *changes)
+    return conserve(hold_time_zone(quiet_consent(told)))
 
 
 def _different_page(before: Page, after: Page) -> Change:
