@@ -214,9 +214,12 @@ class Daemon:
             event = self.events.get(timeout=TURN_S)
         except queue.Empty:
             event = None
+        self._say_alive()
+        return event
+
+    def _say_alive(self) -> None:
         self.health.turned = time.monotonic()
         self.notifier.say("WATCHDOG=1")
-        return event
 
     def _handle(self, event: Event) -> None:
         """One bad page, folder or digest never stops the rest; a store that cannot be used does."""
@@ -292,6 +295,7 @@ class Daemon:
         assigned.submit(reading.key, request)
         while assigned.is_full:
             self._take_readings(TURN_S)
+            self._say_alive()
 
     def _is_busy(self) -> bool:
         """Whether there is more to read than one core should do."""

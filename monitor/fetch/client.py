@@ -8,7 +8,7 @@ that set one and ask for it, nothing that follows a reader about.
 import ssl
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -168,6 +168,10 @@ class Client:
             session.mount("https://", adapter)
             self._local.session = session
         return session
+
+    def without_secrets(self) -> "Client":
+        """As this one, for hosts that the site's headers, cookies and password are not meant for."""
+        return Client(replace(self._origin, headers={}, cookies={}, auth=None), self._pool_size)
 
     def fetch(self, url: str, now: datetime, known: Validators | None = None, site: str = "") -> Answer:
         """Get a page once. Never raises: what goes wrong is a `Missed`."""

@@ -89,6 +89,7 @@ class _Rendering:
 
     def __init__(self, client: Client, served: Fetched, now: datetime, total_s: float) -> None:
         self._client = client
+        self._others = client.without_secrets()
         self._served = served
         self._now = now
         self._until = time.monotonic() + total_s
@@ -141,7 +142,9 @@ class _Rendering:
             or self._requests > MAX_REQUESTS
             or time.monotonic() > self._until
         )
-        answer = None if refused else self._client.fetch(request.url, self._now)
+        is_own = request.url.split("/", 3)[:3] == self._served.snapshot.url.split("/", 3)[:3]
+        client = self._client if is_own else self._others
+        answer = None if refused else client.fetch(request.url, self._now)
         if isinstance(answer, Fetched):
             self._bytes += len(answer.snapshot.payload)
             if self._bytes <= MAX_BYTES:

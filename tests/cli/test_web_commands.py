@@ -120,3 +120,29 @@ def test_a_site_with_a_time_of_its_own_is_looked_at_then(
     assert site.asked == []
     run(["run", "--all"])
     assert site.paths() == ["/levels"]
+
+
+def test_pages_that_a_sitemap_names_are_found_and_told_when_they_come(
+    site: Site, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lists(*paths: str) -> None:
+        entries = "".join(f"<url><loc>{site.url(path)}</loc></url>" for path in paths)
+        site.pages["/sitemap.xml"] = f'<?xml version="1.0"?><urlset>{entries}</urlset>'.encode()
+
+    assert run(["init"]) == 0
+    assert add(site) == 0
+    config = here / "config.toml"
+    config.write_text(config.read_text() + 'discover = ["sitemap"]\npause = "0s"\n')
+    site.pages["/locks"] = html("Locks", "The upper lock has two gates.", "They are of oak.")
+    site.pages["/weirs"] = html("Weirs", "The weir was built by the mill.", "It is dry in summer.")
+    lists("/locks")
+    assert run(["run"]) == 0
+    assert "2 pages looked at: 2 not seen before." in capsys.readouterr().out
+    lists("/locks", "/weirs")
+    assert run(["run"]) == 0
+    said = capsys.readouterr().out
+    assert f"Page added: {site.url('/weirs')}" in said
+    assert "3 pages looked at: 1 not seen before, 2 the same." in said
+    lists("/weirs")
+    assert run(["run"]) == 0
+    assert "Page removed" in capsys.readouterr().out

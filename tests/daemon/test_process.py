@@ -1,6 +1,7 @@
 """The daemon as a process: signals end it, and a kill leaves a store that opens."""
 
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.model import ChangeType
 from monitor.store import Store
 from tests.check.conftest import html
 from tests.check.web import Server, Site
@@ -97,3 +99,35 @@ def test_killed_again_and_again_it_loses_nothing_and_asks_no_more_than_it_should
         firsts = [told.change.page for told in store.log()]
     assert pages == 30
     assert len(firsts) == len(set(firsts)) == 30
+
+
+@pytest.mark.skipif("MONITOR_KILLS" not in os.environ, reason="takes minutes; MONITOR_KILLS=30 runs it")
+def test_killed_under_load_it_loses_no_change_and_tells_none_twice(site: Site, config: Path) -> None:
+    kills, chance = int(os.environ["MONITOR_KILLS"]), random.Random(30)
+    begun = time.monotonic()
+    for kill in range(kills):
+        process = start(config)
+        for number in chance.sample(range(30), 10):
+            site.pages[f"/p{number}"] = html(
+                f"Page {number}", f"Text {number} of this page.", f"The stock is {kill + 2} sacks."
+            )
+        until_asked(site, 1)
+        time.sleep(chance.uniform(0.5, 4.0))
+        process.kill()
+        process.communicate(timeout=10)
+    process = start(config)
+    time.sleep(25)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    lasted = time.monotonic() - begun
+    with Store(config.parent / "s.sqlite", read_only=True) as store:
+        for path, payload in site.pages.items():
+            assert store.capture(site.url(path)).payload == payload
+        told = [(one.change.page, one.change.before, one.change.after) for one in store.log()]
+        waiting = len(store.waiting())
+        news = [one for one in store.log() if one.change.type is not ChangeType.FIRST_SEEN]
+    assert len(told) == len(set(told))
+    assert waiting == len(news) > 0
+    # Every 10 s, a first time, and for each kill at most what was asked and not yet recorded.
+    for path in site.pages:
+        assert site.paths().count(path) <= lasted / 10 + 2 + kills / 3, path

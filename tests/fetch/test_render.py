@@ -85,3 +85,21 @@ def test_a_page_that_cannot_be_had_is_no_page(site: Site) -> None:
     answer = Renderer(Client(origin), 5.0).fetch(site.url("/nothing"), NOW)
     assert isinstance(answer, Missed)
     assert answer.status == 404
+
+
+def test_what_is_meant_for_the_site_is_not_sent_to_others(site: Site) -> None:
+    other = Site(pages={"/count": b"counted"})
+    server = Server(other)
+    site.pages["/own"] = b"own"
+    site.pages["/"] = (PAGE % json.dumps(["/own", other.url("/count")])).encode()
+    origin = Origin(
+        user_agent="monitor/test", allowance=Allowance.of("127.0.0.1/32"), headers={"X-Key": "sesame"}
+    )
+    try:
+        answer = Renderer(Client(origin), 15.0).fetch(site.url("/"), NOW)
+    finally:
+        server.close()
+    assert isinstance(answer, Fetched)
+    assert b"<p>counted</p>" in answer.snapshot.payload
+    assert {path: "x-key" in headers for path, headers in site.asked} == {"/": True, "/own": True}
+    assert [headers.get("x-key") for _, headers in other.asked] == [None]
