@@ -27,8 +27,8 @@ from monitor.examining import examine
 from monitor.model import Change
 from monitor.store import Store, Watch
 
-MANY = 50
-"""Pages from which on processes are worth their start, which takes as long as reading that many."""
+MANY = 100
+"""Pages from which on processes are worth their start, which takes as long as reading forty pages each."""
 
 
 @dataclass(slots=True)
