@@ -1,8 +1,9 @@
-"""How long a digest of many changes takes, and how much memory: python -m benchmarks.digests [CHANGES]
+"""How long a digest of many changes takes, and how much memory: python -m benchmarks.digests [--count N]
 
 Both parts of the mail, the feeds and the report, each in a process of its own, so that each has its own peak.
 """
 
+import argparse
 import resource
 import subprocess
 import sys
@@ -83,10 +84,19 @@ def measure(what: str, count: int) -> None:
     print(f"{what:8} {count:7} changes  {seconds:6.2f} s  {peak:6.0f} MB peak  {size / 1000:8.0f} kB")
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.digests", description=__doc__)
+    parser.add_argument("--data", help="not needed: the changes are made")
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("what", nargs="?", choices=sorted(MAKE))
+    options = parser.parse_args()
+    if options.what:
+        measure(options.what, options.count)
+        return
+    for what in MAKE:
+        command = [sys.executable, "-m", "benchmarks.digests", "--count", str(options.count), what]
+        subprocess.run(command, check=True)
+
+
 if __name__ == "__main__":
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    if len(sys.argv) > 2:
-        measure(sys.argv[2], count)
-    else:
-        for what in MAKE:
-            subprocess.run([sys.executable, "-m", "benchmarks.digests", str(count), what], check=True)
+    main()
