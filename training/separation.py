@@ -107,6 +107,14 @@ def _is_trusted(page: LabelledPage, label: Array, sizes: Array) -> bool:
 # ── words ──────────────────────────────────────────────────────────────────────────────────────
 
 
+PLACES = frozenset(
+    line
+    for line in (Path(__file__).parent / "places.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+)
+"""Not learned: lists of countries in forms would teach them, and they mean nothing elsewhere."""
+
+
 def count_words(examples: Iterable[Example]) -> tuple[Counts, Counts]:
     in_names: Counts = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     in_texts: Counts = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
@@ -115,7 +123,7 @@ def count_words(examples: Iterable[Example]) -> tuple[Counts, Counts]:
         above: list[frozenset[str]] = [frozenset()]
         for container in document.containers[1:]:
             own = find_words(container.hint) if container.tag not in ("html", "body") else set()
-            above.append(above[container.parent] | own)
+            above.append(above[container.parent] | (own - PLACES))
         for block, label in zip(document.blocks, labels, strict=True):
             if label < 0:
                 continue
@@ -123,7 +131,7 @@ def count_words(examples: Iterable[Example]) -> tuple[Counts, Counts]:
             for word in above[block.container]:
                 _vote(in_names[word][host], label, weight)
             if len(block.text) < features.SHORT_CHARS:
-                for word in find_words(block.text):
+                for word in find_words(block.text) - PLACES:
                     _vote(in_texts[word][host], label, 1.0)
     return in_names, in_texts
 

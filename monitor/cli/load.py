@@ -14,7 +14,7 @@ from monitor.store import Store
 EXAMPLES = """\b
 Examples:
   monitor load captures/
-  monitor load *.txt --site osce
+  monitor load *.txt --site lakes
   monitor load old/manifest.toml"""
 
 

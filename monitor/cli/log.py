@@ -19,7 +19,7 @@ from monitor.store import RecordedChange, Store
 EXAMPLES = """\b
 Examples:
   monitor log
-  monitor log osce --since 2026-01-01
+  monitor log lakes --since 2026-01-01
   monitor log www.example.org/about --jsonl"""
 
 

@@ -13,7 +13,7 @@ from monitor.store import Found, Store
 EXAMPLES = """\b
 Examples:
   monitor search budget
-  monitor search '"shall not" consent' --site osce
+  monitor search '"shall not" consent' --site lakes
   monitor search acting --json"""
 
 MAX_TEXT = 300

@@ -24,8 +24,8 @@ from monitor.store import RegionHistory, SiteRecord, Store
 EXAMPLES = """\b
 Examples:
   monitor site
-  monitor site osce
-  monitor site osce --json"""
+  monitor site lakes
+  monitor site lakes --json"""
 
 MAX_SHOWN = 10
 """Pages that are listed; how many there are is always said, and -v lists all."""

@@ -1,10 +1,10 @@
 """Marks that items carry, and where they went.
 
     before                                  after
-    Finland – Chairpersonship 2025          Finland
-    Switzerland                             Switzerland – Chairpersonship 2026
+    North Ward – Presidency 2025            North Ward
+    South Ward                              South Ward – Presidency 2026
 
-Item by item that is two renames. What happened is one thing: the chair moved. An *annotation* is a mark
+Item by item that is two renames. What happened is one thing: the presidency moved. An *annotation* is a mark
 at the end of a label, before it, inside it in brackets, or in an element of its own (a badge); which words
 it may use is not asked. It *moved* when one item lost it and another gained it. Against accidents:
 

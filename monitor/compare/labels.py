@@ -1,6 +1,6 @@
 """A label as tokens: what it says, apart from how it is set.
 
-"Finland – Chairpersonship 2025" is a core ("Finland") and a mark ("Chairpersonship 2025") that is set off
+"North Ward – Presidency 2025" is a core ("North Ward") and a mark ("Presidency 2025") that is set off
 by a dash. Which split is the right one shows only when it is compared with other labels, so a label
 gives all of its splits.
 """
