@@ -24,7 +24,6 @@ LABELLED = {
     "table_row_edited": "paragraph_edited",
     "table_row_removed": "paragraph_removed",
     "table_row_moved": "paragraph_moved",
-    "heading_edited": "heading_changed",
     "date_changed": "number_changed",
 }
 """What the labels call our types, where they have another word."""

@@ -46,7 +46,7 @@ TYPES = {
     BlockKind.HEADING: _Types(
         ChangeType.HEADING_ADDED,
         ChangeType.HEADING_REMOVED,
-        ChangeType.HEADING_EDITED,
+        ChangeType.HEADING_CHANGED,
         ChangeType.HEADING_MOVED,
     ),
     BlockKind.LIST_ITEM: _Types(

@@ -14,10 +14,10 @@ MIN_WORDS = 3
 """A shorter label may be in the title as the name of a section, or of the site."""
 
 _HEADING = {
-    ChangeType.MENU_RENAMED: ChangeType.HEADING_EDITED,
-    ChangeType.PARAGRAPH_EDITED: ChangeType.HEADING_EDITED,
-    ChangeType.NUMBER_CHANGED: ChangeType.HEADING_EDITED,
-    ChangeType.DATE_CHANGED: ChangeType.HEADING_EDITED,
+    ChangeType.MENU_RENAMED: ChangeType.HEADING_CHANGED,
+    ChangeType.PARAGRAPH_EDITED: ChangeType.HEADING_CHANGED,
+    ChangeType.NUMBER_CHANGED: ChangeType.HEADING_CHANGED,
+    ChangeType.DATE_CHANGED: ChangeType.HEADING_CHANGED,
     ChangeType.MENU_ADDED: ChangeType.HEADING_ADDED,
     ChangeType.PARAGRAPH_ADDED: ChangeType.HEADING_ADDED,
     ChangeType.MENU_REMOVED: ChangeType.HEADING_REMOVED,

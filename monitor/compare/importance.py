@@ -39,7 +39,7 @@ _KINDS = {
     ChangeType.PARAGRAPH_MERGED: 0.1,
     ChangeType.HEADING_ADDED: 0.5,
     ChangeType.HEADING_REMOVED: 0.55,
-    ChangeType.HEADING_EDITED: 0.5,
+    ChangeType.HEADING_CHANGED: 0.5,
     ChangeType.HEADING_MOVED: 0.2,
     ChangeType.LIST_ITEM_ADDED: 0.4,
     ChangeType.LIST_ITEM_REMOVED: 0.45,

@@ -20,7 +20,7 @@ EDITS = frozenset(
     {
         ChangeType.PARAGRAPH_EDITED,
         ChangeType.LIST_ITEM_EDITED,
-        ChangeType.HEADING_EDITED,
+        ChangeType.HEADING_CHANGED,
         ChangeType.TABLE_ROW_EDITED,
         ChangeType.TABLE_CELL_CHANGED,
         ChangeType.NUMBER_CHANGED,

@@ -72,7 +72,7 @@ def say(change: Change) -> str:
             return f"{_noun(change)} {verb}: {_quote(text)}{_under(change)}"
         case (
             ChangeType.PARAGRAPH_EDITED
-            | ChangeType.HEADING_EDITED
+            | ChangeType.HEADING_CHANGED
             | ChangeType.LIST_ITEM_EDITED
             | ChangeType.TABLE_ROW_EDITED
         ):
@@ -234,7 +234,7 @@ def _edited(change: Change) -> str:
     verb = "restyled" if change.kind == "restyled" else "edited"
     noun = f"{_noun(change)} moved and {verb}" if change.moved else f"{_noun(change)} {verb}"
     way = _way(change) if change.moved else _under(change)
-    if change.type is ChangeType.HEADING_EDITED:
+    if change.type is ChangeType.HEADING_CHANGED:
         return f"{noun}: {_quote(change.before)} → {_quote(change.after)}{way}"
     said = _quote(change.after) if change.kind == "restyled" else _say_spans(change)
     return f"{noun}: {said}{way}"

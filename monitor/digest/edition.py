@@ -137,7 +137,7 @@ def _all_words(change: Change) -> str:
 EDITS = frozenset(
     {
         ChangeType.PARAGRAPH_EDITED,
-        ChangeType.HEADING_EDITED,
+        ChangeType.HEADING_CHANGED,
         ChangeType.LIST_ITEM_EDITED,
         ChangeType.TABLE_ROW_EDITED,
         ChangeType.TABLE_CELL_CHANGED,

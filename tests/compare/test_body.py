@@ -38,7 +38,7 @@ def test_an_edited_list_item_keeps_its_kind() -> None:
 
 def test_a_heading_of_one_word_may_be_replaced_in_its_place() -> None:
     [change] = told([INTRO, "# Staff", STAFF], [INTRO, "# People", STAFF])
-    assert (change.type, change.before, change.after) == (ChangeType.HEADING_EDITED, "Staff", "People")
+    assert (change.type, change.before, change.after) == (ChangeType.HEADING_CHANGED, "Staff", "People")
 
 
 def test_a_moved_paragraph_is_moved_and_not_added_and_removed() -> None:
@@ -121,7 +121,7 @@ def test_words_that_became_a_link_are_told() -> None:
 
 def test_case_alone_is_a_restyling() -> None:
     [change] = told([INTRO, "# Opening Hours"], [INTRO, "# Opening hours"])
-    assert (change.type, change.kind) == (ChangeType.HEADING_EDITED, "restyled")
+    assert (change.type, change.kind) == (ChangeType.HEADING_CHANGED, "restyled")
 
 
 def test_a_page_with_other_words_shares_nothing() -> None:

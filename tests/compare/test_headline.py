@@ -22,7 +22,7 @@ def test_a_headline_in_a_banner_is_the_pages_heading() -> None:
     title = "A choir for everybody – Town of Linz"
     before, after = (under(Item(text), title) for text in ("A choir for everybody", "A choir for all of us"))
     assert told(before, after) == [
-        ("heading_edited", "body", "A choir for everybody", "A choir for all of us")
+        ("heading_changed", "body", "A choir for everybody", "A choir for all of us")
     ]
 
 

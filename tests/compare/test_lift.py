@@ -4,7 +4,7 @@ from monitor.compare.lift import lift_shared
 from monitor.model import Change, ChangeType, Scope, Where
 
 
-def on(page, before="Lake Board", after="Lake Council", type_=ChangeType.HEADING_EDITED, **more):
+def on(page, before="Lake Board", after="Lake Council", type_=ChangeType.HEADING_CHANGED, **more):
     return Change(type=type_, where=Where.BODY, before=before, after=after, page=page, **more)
 
 

@@ -62,7 +62,7 @@ def test_a_title_that_repeats_its_heading_is_told_once() -> None:
     before = page("# Choir of Linz", CHOIR, title="Choir of Linz – Home")
     after = page("# Choir of Graz", CHOIR, title="Choir of Graz – Home")
     told = [c.type for c in compare_pages(before, after) if c.type != ChangeType.NOISE]
-    assert told == [ChangeType.HEADING_EDITED]
+    assert told == [ChangeType.HEADING_CHANGED]
 
 
 def test_two_reports_of_one_subject_by_one_hand_are_two_pages() -> None:

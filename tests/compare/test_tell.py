@@ -165,7 +165,7 @@ def test_a_sentence_stays_a_sentence_however_long_the_text():
             id="money",
         ),
         pytest.param(
-            body(T.HEADING_EDITED, "Dams", "Locks"),
+            body(T.HEADING_CHANGED, "Dams", "Locks"),
             body(T.LIST_ITEM_EDITED, "Dams", "Locks"),
             id="a heading",
         ),

@@ -10,7 +10,7 @@ def is_told_by(planted, event):
         return False
     if path_ends and list(event.get("path") or [""])[-1] != path_ends:
         return False
-    exact = wanted["where"] == "chrome" or wanted["type"] in {"table_cell_changed", "heading_edited"}
+    exact = wanted["where"] == "chrome" or wanted["type"] in {"table_cell_changed", "heading_changed"}
     return all(
         event.get(key) == value if exact or key not in {"before", "after"} else value in str(event.get(key))
         for key, value in wanted.items()
