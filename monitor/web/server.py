@@ -5,10 +5,12 @@ server in front, or writes them into its folder with `monitor feed`.
 """
 
 import hashlib
+import sys
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from monitor.errors import BadInput, MonitorError
@@ -32,6 +34,11 @@ class Server(ThreadingHTTPServer):
         self.now = now
         super().__init__(("127.0.0.1", port), Handler)
         threading.Thread(target=self.serve_forever, name="health", daemon=True).start()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Who hangs up early is no trouble of ours, and no traceback in the log."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -225,3 +225,21 @@ def test_the_service_manager_is_told(tmp_path: Path) -> None:
         Notifier(str(address)).say("READY=1", "STATUS=well")
         assert manager.recv(1000) == b"READY=1\nSTATUS=well"
     Notifier(str(address)).say("WATCHDOG=1")  # nobody listens any more: no trouble of ours
+
+
+def test_a_visitor_that_hangs_up_leaves_no_traceback(
+    site: Site, running: Running, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    path = running.folder / "config.toml"
+    path.write_text(path.read_text() + f"[daemon]\nport = {port}\n")
+    running.start()
+    until(lambda: running.daemon and running.daemon.health.counts["look first"])
+    for _ in range(5):
+        rude = socket.create_connection(("127.0.0.1", port), timeout=5)
+        rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
+        rude.sendall(b"GET /feeds/all.atom HTTP/1.1\r\nHost: x\r\n")
+        rude.close()
+    time.sleep(0.3)
+    assert "Traceback" not in capfd.readouterr().err
