@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from monitor.digest.edition import Entry
@@ -114,7 +115,7 @@ def _json_item(entry: Entry, recorded: datetime) -> dict[str, object]:
 
 
 def feed_id(feed: Feed) -> str:
-    return TAG + "feed:" + (one_line(feed.name) or "all")
+    return TAG + "feed:" + quote(one_line(feed.name) or "all", safe=":/?&=+@,;~%")
 
 
 def entry_id(entry: Entry) -> str:
