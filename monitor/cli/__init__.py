@@ -21,7 +21,7 @@ SUMMARIES = {
     "diff": "Tell what changed between two files, folders or stored versions.",
     "load": "Take snapshots from files and folders into the store.",
     "log": "Tell what changed and when.",
-    "show": "Show a stored version of a page, as it was read.",
+    "show": "Show a page as it is read: what is its body, what is its site's chrome.",
     "blame": "Say since when each paragraph says what it says.",
     "search": "Find where words stand, or stood, on any page.",
     "site": "Show a site's chrome: its regions, their versions, how far a change has rolled out.",

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,9 @@ def monitor(tmp_path, monkeypatch, capfd):
     """Run `monitor` in a folder of its own; in this process, which saves its start."""
     monkeypatch.chdir(tmp_path)
 
-    def run_monitor(*arguments: str | Path, **environment: str) -> Done:
+    def run_monitor(*arguments: str | Path, stdin: str = "", **environment: str) -> Done:
         with monkeypatch.context() as patch:
+            patch.setattr("sys.stdin", TextIOWrapper(BytesIO(stdin.encode())))
             for name, value in environment.items():
                 patch.setenv(name, value)
             code = run([*map(str, arguments)])
