@@ -34,7 +34,7 @@ SUMMARIES = {
     "stats": "Say how much came in, what the store takes, which pages are restless.",
     "doctor": "Say whether all is well with the store.",
     "export": "Write captures or changes for other programs.",
-    "import": "Take captures from WARC, WACZ and git into the store.",
+    "import": "Take captures from WARC, WACZ, listings of archives and git into the store.",
     "backup": "Copy the store while it is written to.",
     "restore": "Put a backup in the store's place.",
     "reread": "Read the history anew, by today's rules.",

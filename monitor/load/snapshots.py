@@ -7,6 +7,7 @@ from pathlib import Path
 from monitor.errors import BadInput
 from monitor.load.entry import Entry
 from monitor.load.folder import entry_of, find_entries
+from monitor.load.listing import is_listing
 from monitor.load.manifest import MANIFEST_NAME, read_manifest
 from monitor.load.payload import read_payload
 from monitor.load.warc import is_archive
@@ -52,7 +53,7 @@ def _entries(path: Path, site: str) -> list[Entry]:
         return entries
     if not exists:
         raise BadInput(f"{path}: there is no such file or folder")
-    if is_archive(path):
+    if is_archive(path) or is_listing(path):
         raise BadInput(f"{path}: an archive of many captures; `monitor import` takes it in")
     if path.name == MANIFEST_NAME:
         return read_manifest(path, site)

@@ -1,13 +1,14 @@
 """Snapshots from WARC and WACZ files, also from those of other programs.
 
 Taken are `response` records of status 200 and `resource` records that a page can be in; moments, URLs and
-headers come from them. A `revisit` record is the payload that it refers to, when that came before it in the
-same file.
+headers come from them. A `revisit` record is the payload that it refers to, when that came before it.
 """
 
 import json
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +22,11 @@ SUFFIXES = (".warc", ".warc.gz", ".wacz")
 MAX_BYTES = 64 * 1024 * 1024
 """Of one payload; larger ones are left out."""
 
-REMEMBERED = 20_000
-"""Payloads of up to so many captures can be revisited; a revisit of an older one is left out."""
+REMEMBERED_BYTES = 256 * 1024 * 1024
+"""Of payloads that can be revisited; a revisit of an older one is left out, and that is said."""
+
+UNKNOWN = "refer to captures that are not before them"
+CUT_OFF = "were cut off when they were captured"
 
 PAGES = ("text/", "application/xhtml", "application/pdf", "application/json", "application/xml")
 
@@ -31,26 +35,87 @@ def is_archive(path: Path) -> bool:
     return path.name.lower().endswith(SUFFIXES)
 
 
-def load_warc(path: Path, *, site: str = "") -> Iterator[Snapshot]:
+class Seen:
+    """The captures that came last, by the digest of their payload."""
+
+    def __init__(self, max_bytes: int = REMEMBERED_BYTES) -> None:
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self._kept: dict[str, Snapshot] = {}
+
+    def get(self, digest: str) -> Snapshot | None:
+        return self._kept.get(digest)
+
+    def put(self, digest: str, snapshot: Snapshot) -> None:
+        if not digest or digest in self._kept:
+            return
+        self._kept[digest] = snapshot
+        self._bytes += len(snapshot.payload)
+        while self._bytes > self._max_bytes and len(self._kept) > 1:
+            self._bytes -= len(self._kept.pop(next(iter(self._kept))).payload)
+
+
+def load_warc(
+    path: Path,
+    *,
+    site: str = "",
+    seen: Seen | None = None,
+    on_unusable: Callable[[BadInput], None] | None = None,
+) -> Iterator[Snapshot]:
     """Every capture of a page, in the order of the file.
 
-    Raises: BadInput (not such a file, or damaged; warcio is not installed).
+    `seen` is shared by files whose records refer to one another. `on_unusable` hears of a file that is
+    damaged from some place on, and how many records were left out and why; without it, damage raises.
+
+    Raises: BadInput (not such a file; warcio is not installed).
     """
+    seen = Seen() if seen is None else seen
+    lost: Counter[str] = Counter()
+    count = 0
+    try:
+        for snapshot in _captures(path, site, seen, lost):
+            yield snapshot
+            count += 1
+    except BadInput:
+        if on_unusable is None or not count:
+            raise
+        on_unusable(BadInput(f"{path}: is damaged after {count} captures; what came before was taken"))
+    if on_unusable is not None:
+        for why, number in lost.items():
+            on_unusable(BadInput(f"{path}: {number} records {why}"))
+
+
+def _captures(path: Path, site: str, seen: Seen, lost: Counter[str]) -> Iterator[Snapshot]:
     try:
         if path.name.lower().endswith(".wacz"):
             with zipfile.ZipFile(path) as wacz:
                 for name in wacz.namelist():
                     if name.startswith("archive/") and name.endswith((".warc", ".warc.gz")):
                         with wacz.open(name) as file:
-                            yield from _records(file, f"{path}/{name}", site)
+                            yield from _records(file, f"{path}/{name}", site, seen, lost)
         else:
             with path.open("rb") as file:
-                yield from _records(file, str(path), site)
+                yield from _records(file, str(path), site, seen, lost)
     except (OSError, zipfile.BadZipFile) as error:
         raise BadInput(f"{path}: cannot be read ({error})") from error
 
 
-def _records(file: IO[bytes], source: str, site: str) -> Iterator[Snapshot]:
+def read_record(path: Path, offset: int, site: str = "") -> Snapshot | None:
+    """The capture whose record begins there; None when it is none of a page, or refers to another one.
+
+    Raises: BadInput.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            return next(_records(file, str(path), site, Seen(), Counter(), at_most=1), None)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read ({error})") from error
+
+
+def _records(
+    file: IO[bytes], source: str, site: str, seen: Seen, lost: Counter[str], at_most: int = 0
+) -> Iterator[Snapshot]:
     try:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
@@ -58,33 +123,34 @@ def _records(file: IO[bytes], source: str, site: str) -> Iterator[Snapshot]:
         raise BadInput("WARC files need warcio: pip install 'monitor[archive]'") from error
 
     told: dict[str, dict[str, Any]] = {}
-    seen: dict[str, Snapshot] = {}
     try:
-        for record in ArchiveIterator(file):
+        for number, record in enumerate(ArchiveIterator(file), start=1):
             headers = record.rec_headers
             match record.rec_type:
                 case "metadata" if headers.get_header("Content-Type") == "application/json":
                     about = headers.get_header("WARC-Refers-To") or ""
                     told = {about: _metadata(record.content_stream().read(65_536))}
+                case "response" | "resource" if headers.get_header("WARC-Truncated"):
+                    lost[CUT_OFF] += 1  # what is missing would pass for removed
                 case "response" | "resource":
                     snapshot = _snapshot(record, source, site)
-                    if snapshot is None:
-                        continue
-                    snapshot = _as_told(snapshot, told.get(headers.get_header("WARC-Record-ID") or "", {}))
-                    digest = headers.get_header("WARC-Payload-Digest")
-                    if digest:
-                        seen[digest] = snapshot
-                        if len(seen) > REMEMBERED:
-                            del seen[next(iter(seen))]
-                    yield snapshot
+                    if snapshot is not None:
+                        about = headers.get_header("WARC-Record-ID") or ""
+                        snapshot = _as_told(snapshot, told.get(about, {}))
+                        seen.put(headers.get_header("WARC-Payload-Digest") or "", snapshot)
+                        yield snapshot
                 case "revisit":
                     before = seen.get(headers.get_header("WARC-Payload-Digest") or "")
-                    if before is not None:
+                    if before is None:
+                        lost[UNKNOWN] += 1
+                    else:
                         url = headers.get_header("WARC-Target-URI")
                         yield replace(before, url=url, moment=_moment(headers.get_header("WARC-Date")))
                 case _:
                     pass
-    except ArchiveLoadFailed as error:
+            if number == at_most:
+                return
+    except (ArchiveLoadFailed, EOFError, zlib.error) as error:
         raise BadInput(f"{source}: is no WARC file, or a damaged one ({error})") from error
 
 
@@ -100,6 +166,8 @@ def _snapshot(record: Any, source: str, site: str) -> Snapshot | None:
     payload = record.content_stream().read(MAX_BYTES + 1)
     if len(payload) > MAX_BYTES:
         return None
+    if getattr(record.raw_stream, "limit", 0) > 0:  # the file ends before the record does
+        raise EOFError
     charset = parameters.partition("charset=")[2].split(";")[0].strip(" \"'")
     return Snapshot(
         url=record.rec_headers.get_header("WARC-Target-URI") or "",

@@ -13,7 +13,7 @@ from warcio.warcwriter import WARCWriter
 
 from monitor.check import load_snapshots
 from monitor.errors import BadInput
-from monitor.load import load_warc
+from monitor.load import Seen, load_warc
 from monitor.model import Snapshot
 from monitor.store import Store
 from tests.check.conftest import MENU, START, Watch, html
@@ -143,3 +143,39 @@ def test_what_is_no_archive_is_said_in_one_line(tmp_path: Path, name: str) -> No
     with pytest.raises(BadInput) as refusal:
         list(load_warc(tmp_path / name))
     assert "\n" not in str(refusal.value)
+
+
+def test_a_damaged_archive_is_read_as_far_as_it_is_whole(tmp_path: Path) -> None:
+    crawl(tmp_path / "whole.warc.gz")
+    whole = (tmp_path / "whole.warc.gz").read_bytes()
+    (tmp_path / "cut.warc.gz").write_bytes(whole + whole[:400])  # in the middle of a page
+    problems: list[BadInput] = []
+    assert len(list(load_warc(tmp_path / "cut.warc.gz", on_unusable=problems.append))) == 2
+    assert "damaged after 2 captures" in str(problems[0])
+    with pytest.raises(BadInput, match="damaged"):
+        list(load_warc(tmp_path / "cut.warc.gz"))
+
+
+def test_a_record_may_refer_to_another_file_and_one_that_refers_to_none_is_counted(tmp_path: Path) -> None:
+    crawl(tmp_path / "first.warc.gz")
+    with (tmp_path / "second.warc.gz").open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for digest in (DIGEST, DIGEST.replace("A", "B")):
+            headers = {"WARC-Date": "2024-05-03T10:00:00Z", "WARC-Payload-Digest": digest}
+            http = StatusAndHeaders("200 OK", [], protocol="HTTP/1.1")
+            uri = "https://bus.example/"
+            writer.write_record(
+                writer.create_warc_record(
+                    uri,
+                    "revisit",
+                    payload=io.BytesIO(b""),
+                    length=0,
+                    http_headers=http,
+                    warc_headers_dict=headers,
+                )
+            )
+    seen, problems = Seen(), list[BadInput]()
+    list(load_warc(tmp_path / "first.warc.gz", seen=seen))
+    [again] = load_warc(tmp_path / "second.warc.gz", seen=seen, on_unusable=problems.append)
+    assert again.moment == datetime(2024, 5, 3, 10, tzinfo=UTC)
+    assert "1 records refer to captures" in str(problems[0])

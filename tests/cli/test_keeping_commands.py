@@ -120,3 +120,24 @@ def test_a_site_is_compared_with_itself_at_another_time(loaded) -> None:
     assert (told["page"], told["type"]) == ("town/parks", "paragraph_edited")
     assert loaded("diff", "town@2026-03-10", "town").returncode == 0
     assert loaded("diff", "town@2026-01-01", "town").returncode == 2
+
+
+def test_a_listing_is_imported_with_the_pages_beside_it(monitor, tmp_path) -> None:
+    url, folder = "https://town.example/parks", tmp_path / "saved"
+    lines = []
+    for day, page in ((1, FIRST), (2, FIRST), (9, FIRST.replace("on a lead", "on a long lead"))):
+        stamp = f"2026030{day}080000"
+        lines.append(f"example,town)/parks {stamp} {url} text/html 200 - 99")
+        file = folder / stamp / "town.example" / "parks"
+        file.parent.mkdir(parents=True)
+        file.write_text(page)
+    (folder / "parks.cdx").write_text("\n".join(lines))
+    done = monitor("import", folder / "parks.cdx", "--site", "town")
+    assert (done.returncode, done.stdout) == (0, "3 captures: 1 first, 1 changed, 1 the same or known\n")
+    before = monitor("log", "--json").stdout
+    assert "long lead" in before
+    (folder / "parks.cdx").write_text("\n".join([*lines, lines[0].replace("20260301", "20260101")]))
+    done = monitor("import", folder / "parks.cdx", "--site", "town")
+    assert (done.returncode, done.stdout) == (3, "3 captures: 0 first, 0 changed, 3 the same or known\n")
+    assert "1 of its 4 captures of pages have no file beside it" in done.stderr
+    assert monitor("log", "--json").stdout == before
