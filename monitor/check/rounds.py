@@ -71,7 +71,10 @@ class Fetchers:
 
     @classmethod
     def of(cls, config: Config) -> "Fetchers":
-        clients = {site.name: Client(origin_of(site, config.contact)) for site in config.sites}
+        clients = {
+            site.name: Client(origin_of(site, config.contact), site.fetching.connections)
+            for site in config.sites
+        }
         agent = user_agent(config.contact)
         robots = {s.name: Robots(clients[s.name], agent) for s in config.sites if s.fetching.robots}
         return cls(clients, robots, sites_by_name(config))

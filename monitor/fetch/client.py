@@ -5,8 +5,8 @@ the site stay with the origin they were meant for. Cookies live for one fetch: e
 that set one and ask for it, nothing that follows a reader about.
 """
 
+import contextlib
 import ssl
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,7 @@ from socket import socket
 from typing import Any
 from urllib.parse import urljoin
 
+import certifi
 import requests
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
@@ -32,6 +33,9 @@ from monitor.model import Snapshot, Trouble
 
 PIECE = 1 << 16
 """Bytes read from the wire at a time."""
+
+SMALL = 4096
+"""So many bytes of a body that nobody wants are read all the same: its connection can be used again."""
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
@@ -110,6 +114,14 @@ def guarded_socket(connection: HTTPConnection, allowance: Allowance) -> socket:
         raise NewConnectionError(connection, str(error)) from error
 
 
+class QuietPool(HTTPSConnectionPool):
+    """urllib3 warns at each request that is not verified; here that is written into the capture."""
+
+    def _validate_conn(self, conn: Any) -> None:
+        if conn.is_closed:
+            conn.connect()
+
+
 @lru_cache(maxsize=2)
 def tls_context(verify: bool) -> ssl.SSLContext:
     """One for all sites and threads: it holds all certificates of the system, which take long to load."""
@@ -120,27 +132,37 @@ def tls_context(verify: bool) -> ssl.SSLContext:
         context.verify_mode = ssl.CERT_NONE
     else:
         context.load_default_certs()
+        context.load_verify_locations(certifi.where())
     return context
 
 
-class GuardedAdapter(HTTPAdapter):
-    """requests' transport, with our connections in its pools."""
+HOSTS = 10
+"""Whose connections are kept open for a site; the one that was asked longest ago goes first."""
 
-    def __init__(self, allowance: Allowance, verify_tls: bool, pool_size: int) -> None:
+
+class GuardedAdapter(HTTPAdapter):
+    """requests' transport, with our connections in its pools; safe to use from several threads."""
+
+    def __init__(self, allowance: Allowance, tls: ssl.SSLContext | None, connections: int) -> None:
         self._allowance = allowance
-        self._tls = tls_context(verify_tls)
-        super().__init__(pool_connections=pool_size, pool_maxsize=2, max_retries=0)
+        self._tls = tls
+        super().__init__(pool_connections=HOSTS, pool_maxsize=connections, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["ssl_context"] = self._tls
+        if self._tls is not None:
+            kwargs["ssl_context"] = self._tls
         super().init_poolmanager(*args, **kwargs)
         named = {"allowance": self._allowance}
         plain = type("Plain", (GuardedHTTPConnection,), named)
         secure = type("Secure", (GuardedHTTPSConnection,), named)
         self.poolmanager.pool_classes_by_scheme = {
             "http": type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
-            "https": type("SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
+            "https": type("SecurePool", (QuietPool,), {"ConnectionCls": secure}),
         }
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        # Our context knows the certificates; as requests does it, all are read again for each connection.
+        conn.cert_reqs = "CERT_REQUIRED" if url.startswith("https") and verify else "CERT_NONE"
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         # The connection to the proxy is opened by the guard like any other.
@@ -152,26 +174,27 @@ class GuardedAdapter(HTTPAdapter):
 class Client:
     """Fetches pages of one origin configuration; safe to use from several threads."""
 
-    def __init__(self, origin: Origin, pool_size: int = 10) -> None:
+    def __init__(self, origin: Origin, connections: int = 2) -> None:
+        """`connections`: to a host, kept open for the next fetch."""
         self._origin = origin
-        self._pool_size = pool_size
-        self._local = threading.local()
+        self._connections = connections
+        self._adapters: dict[str, GuardedAdapter] = {}
 
-    def _session(self) -> requests.Session:
-        session: requests.Session | None = getattr(self._local, "session", None)
-        if session is None:
-            session = requests.Session()
-            session.trust_env = False  # no proxy, .netrc or certificate from the environment gets round us
-            session.verify = self._origin.verify_tls
-            adapter = GuardedAdapter(self._origin.allowance, self._origin.verify_tls, self._pool_size)
-            session.mount("http://", adapter)
-            session.mount("https://", adapter)
-            self._local.session = session
-        return session
+    def _adapter(self, scheme: str) -> GuardedAdapter:
+        # Not a requests.Session: that asks the environment for proxies and .netrc, and keeps cookies.
+        # TLS costs memory and time, so it is set up only for who needs it.
+        with_tls = "https" in (scheme, self._origin.proxy.partition(":")[0])
+        name = "https" if with_tls else "http"
+        adapter = self._adapters.get(name)
+        if adapter is None:
+            tls = tls_context(self._origin.verify_tls) if with_tls else None
+            fresh = GuardedAdapter(self._origin.allowance, tls, self._connections)
+            adapter = self._adapters.setdefault(name, fresh)
+        return adapter
 
     def without_secrets(self) -> "Client":
         """As this one, for hosts that the site's headers, cookies and password are not meant for."""
-        return Client(replace(self._origin, headers={}, cookies={}, auth=None), self._pool_size)
+        return Client(replace(self._origin, headers={}, cookies={}, auth=None), self._connections)
 
     def fetch(self, url: str, now: datetime, known: Validators | None = None, site: str = "") -> Answer:
         """Get a page once. Never raises: what goes wrong is a `Missed`."""
@@ -218,7 +241,7 @@ class Client:
                     return self._answer(response, url, at, moved_to, now, known, site)
                 only_permanent = only_permanent and response.status_code in PERMANENT
             finally:
-                response.close()
+                put_back(response)
             at = urljoin(at, location.strip()).partition("#")[0]
             moved_to = at if only_permanent else moved_to
             if at in seen and not jar:
@@ -240,28 +263,31 @@ class Client:
             "User-Agent": origin.user_agent,
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Encoding": ACCEPTED,
+            "Connection": "keep-alive",
         }
+        parts = check_url(url)
         if at_home:
             headers |= origin.headers
             for name, value in origin.cookies.items():
-                jar.set(name, value, domain=check_url(url).host or "", path="/")
+                jar.set(name, value, domain=parts.host or "", path="/")
         if known is not None and known.etag:
             headers["If-None-Match"] = known.etag
         if known is not None and known.last_modified:
             headers["If-Modified-Since"] = known.last_modified
-        session = self._session()
-        session.cookies = jar
+        request = requests.PreparedRequest()
+        request.prepare("GET", url, headers, cookies=jar, auth=origin.auth if at_home else None)
+        adapter = self._adapter(parts.scheme or "http")
 
         def get() -> requests.Response:
-            return session.get(
-                url,
-                headers=headers,
-                auth=origin.auth if at_home else None,
-                proxies={"http": origin.proxy, "https": origin.proxy} if origin.proxy else None,
-                timeout=(origin.bounds.connect_s, origin.bounds.read_s),
-                allow_redirects=False,
+            response = adapter.send(
+                request,
                 stream=True,
+                timeout=(origin.bounds.connect_s, origin.bounds.read_s),
+                verify=origin.verify_tls,
+                proxies={"http": origin.proxy, "https": origin.proxy} if origin.proxy else None,
             )
+            jar.update(response.cookies)
+            return response
 
         try:
             return get()
@@ -358,6 +384,15 @@ class Wire:
             if self.count > self._max_bytes:
                 raise OverLimit(f"more than {self._max_bytes} bytes on the wire")
             yield piece
+
+
+def put_back(response: requests.Response) -> None:
+    """Be done with an answer; its connection is used again when its body was read or is small."""
+    length = response.headers.get("Content-Length", "")
+    if response.status_code == 304 or (length.isdigit() and len(length) < 5 and int(length) <= SMALL):
+        with contextlib.suppress(HTTPError, OSError, ValueError):
+            response.raw.read(SMALL, decode_content=False)
+    response.close()
 
 
 def check_headers(response: requests.Response, bounds: Bounds) -> None:

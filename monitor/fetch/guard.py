@@ -7,10 +7,12 @@ Addresses that are not global (IANA special-purpose registries, RFC 6890) are re
 configuration names their network. Addresses that carry an IPv4 address inside are judged by both.
 """
 
+import re
 import socket
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -44,6 +46,10 @@ MAX_URL = 8192
 """Characters; servers commonly refuse longer ones (RFC 9110 §4.1 asks for at least 8000 octets)."""
 
 
+UNFIT = re.compile(r"[\\\s\x00-\x1f\x7f]")
+"""Backslash, white space, control characters: two readers of such a URL may see two hosts in it."""
+
+
 class Refused(MonitorError):
     """We do not connect there; the message says why."""
 
@@ -59,6 +65,7 @@ class Allowance:
         return cls(tuple(ip_network(n) for n in networks))
 
 
+@lru_cache(maxsize=1024)  # asked several times a fetch
 def check_url(url: str) -> Url:
     """Take a URL apart if it is one that we fetch.
 
@@ -73,7 +80,7 @@ def check_url(url: str) -> Url:
     """
     if len(url) > MAX_URL:
         raise Refused(f"the URL is longer than {MAX_URL} characters")
-    if "\\" in url or any(c.isspace() or ord(c) < 0x20 or ord(c) == 0x7F for c in url):
+    if UNFIT.search(url):
         raise Refused("the URL holds a backslash, white space or a control character")
     try:
         parts = parse_url(url)
@@ -120,6 +127,15 @@ def inner_addresses(address: Address) -> list[Address]:
     return [a for a in inner if a is not None]
 
 
+def is_literal(host: str) -> bool:
+    """Whether it is an address as the standards write them; other spellings are for the system to read."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return "%" not in host
+
+
 _resolver = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolve")
 
 
@@ -130,6 +146,8 @@ def resolve(host: str, port: int, timeout_s: float = RESOLVE_TIMEOUT_S) -> tuple
         OSError: the name cannot be resolved, or not in time.
     """
     host = host.strip("[]")
+    if is_literal(host):
+        return (ip_address(host),)
     answer = _resolver.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
     try:
         found = answer.result(timeout_s)

@@ -58,6 +58,8 @@ class Host:
     not_before: float = 0.0
     silent: int = 0
     pause_s: float = 0.0
+    listed: float | None = None
+    """When it stands in the list of hosts that are ready; None when it does not."""
     spaced: float = 0.0
     """As `not_before`, from when the last request really began; written by the thread that makes it."""
 
@@ -179,7 +181,9 @@ class Round:
     def _push(self, name: str) -> None:
         host = self._hosts[name]
         at = host.ready_at(self._most(host))
-        if at is not None:
+        # Once is enough: its turn comes with the first entry, and then it is listed for the next.
+        if at is not None and (host.listed is None or at < host.listed):
+            host.listed = at
             heapq.heappush(self._ready, (at, name))
 
     def _most(self, host: Host) -> int:
@@ -194,15 +198,15 @@ class Round:
             at, name = self._ready[0]
             now = self._clock()
             host = self._hosts[name]
-            due = host.ready_at(self._most(host))
-            if due is None or due > at:  # what was true when it was pushed is no more
-                heapq.heappop(self._ready)
-                if due is not None:
-                    heapq.heappush(self._ready, (due, name))
-                continue
-            if due > now:
+            due = host.ready_at(self._most(host)) if at == host.listed else None
+            if due is not None and now < due <= at:
                 return due - now
             heapq.heappop(self._ready)
+            if at == host.listed:
+                host.listed = None
+            if due is None or due > at:  # what was true when it was listed is no more
+                self._push(name)
+                continue
             job, tried = host.take(now)
             host.running += 1
             pause = max(self._politeness(job.site).pause_s, host.pause_s)

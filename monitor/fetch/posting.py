@@ -12,7 +12,15 @@ from datetime import datetime
 import requests
 from urllib3.exceptions import HTTPError, NewConnectionError
 
-from monitor.fetch.client import GuardedAdapter, Origin, causes, check_headers, innermost, retry_after
+from monitor.fetch.client import (
+    GuardedAdapter,
+    Origin,
+    causes,
+    check_headers,
+    innermost,
+    retry_after,
+    tls_context,
+)
 from monitor.fetch.deadline import deadline
 from monitor.fetch.decoding import OverLimit
 from monitor.fetch.guard import Refused, check_url
@@ -38,7 +46,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], origin: Origin, now:
         with deadline(bounds.total_s, bounds.read_s), requests.Session() as session:
             session.trust_env = False  # no proxy, .netrc or certificate from the environment gets round us
             session.verify = origin.verify_tls
-            adapter = GuardedAdapter(origin.allowance, origin.verify_tls, 1)
+            adapter = GuardedAdapter(origin.allowance, tls_context(origin.verify_tls), 1)
             session.mount("http://", adapter)
             session.mount("https://", adapter)
             with session.post(

@@ -1,13 +1,19 @@
 """However a server behaves, a fetch ends in the right outcome, within its bounds."""
 
 import socket
+import ssl
+import threading
 import time
 import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import trustme
 
 from monitor.fetch import (
     Allowance,
@@ -276,3 +282,76 @@ def test_a_proxy_does_not_lead_inside(server: HostileServer) -> None:
     answer = Client(origin).fetch("http://127.0.0.9/secret", NOW)
     assert isinstance(answer, Missed)
     assert answer.trouble is Trouble.REFUSED
+
+
+class Keeping(BaseHTTPRequestHandler):
+    """A server that keeps connections open, and counts them."""
+
+    protocol_version = "HTTP/1.1"
+    connections = 0
+
+    def setup(self) -> None:
+        super().setup()
+        type(self).connections += 1
+
+    def do_GET(self) -> None:
+        status = {"/moved": 302, "/same": 304, "/gone": 404}.get(self.path, 200)
+        body = b"" if status == 304 else PAGE
+        self.send_response(status)
+        if status == 302:
+            self.send_header("Location", "/here")
+        if status != 304:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@contextmanager
+def keeping(context: ssl.SSLContext | None = None) -> Iterator[tuple[ThreadingHTTPServer, type[Keeping]]]:
+    handler = type("Counted", (Keeping,), {})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server, handler
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_connection_is_used_again_whatever_it_brought() -> None:
+    client = Client(Origin(user_agent="t", allowance=ONLY_THIS, bounds=BOUNDS))
+    with keeping() as (server, handler):
+        for path in ("/here", "/same", "/moved", "/gone", "/here"):
+            client.fetch(f"http://127.0.0.1:{server.server_port}{path}", NOW, Validators(etag='"1"'))
+        assert handler.connections == 1
+
+
+def test_a_connection_is_used_again_by_another_thread() -> None:
+    client = Client(Origin(user_agent="t", allowance=ONLY_THIS, bounds=BOUNDS))
+    with keeping() as (server, handler):
+        for _ in range(3):
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(client.fetch, f"http://127.0.0.1:{server.server_port}/here", NOW).result()
+        assert handler.connections == 1
+
+
+def test_a_certificate_is_verified_unless_the_site_says_otherwise_and_then_the_capture_says_it() -> None:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    strict = Origin(user_agent="t", allowance=ONLY_THIS, bounds=BOUNDS)
+    with keeping(context) as (server, _):
+        url = f"https://127.0.0.1:{server.server_port}/here"
+        refused = Client(strict).fetch(url, NOW)
+        taken = Client(replace(strict, verify_tls=False)).fetch(url, NOW)
+    assert isinstance(refused, Missed)
+    assert "certificate is not valid" in refused.reason
+    assert isinstance(taken, Fetched)
+    assert taken.notes == ("TLS not verified",)
