@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.changes import as_event
-from monitor.compare import compare_chrome, compare_pages, lift_shared, tell
+from monitor.compare import compare_chrome, compare_pages, lift_shared, settle_border, tell
 from monitor.model import Document, Page, Scope, Snapshot, Where
 from monitor.read import read
 from monitor.separate import Template, learn, separate, separate_pair
@@ -57,9 +57,10 @@ def diff(before: str, after: str) -> list[dict[str, object]]:
     earlier, later = pages(Path(before), Path(after))
     by_url = {page.url: page for page in earlier}
     both = [(by_url[page.url], page) for page in later if page.url in by_url]
-    changes = list(compare_chrome(earlier, later))
-    for one, two in both:
-        changes += [replace(c, page=two.url) for c in compare_pages(one, two) if c.where is Where.BODY]
+    by_page = {two.url: compare_pages(one, two) for one, two in both}
+    changes = list(settle_border(compare_chrome(earlier, later), by_page))
+    for url, found in by_page.items():
+        changes += [replace(c, page=url) for c in found if c.where is Where.BODY]
     events = []
     for change in map(tell, lift_shared(changes, len(both))):
         events.append(as_event(change) | {"sentence": change.sentence})

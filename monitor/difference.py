@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from monitor.compare import compare_bodies, compare_chrome, compare_pages, is_same_page, lift_shared, tell
+from monitor.compare import (
+    compare_bodies,
+    compare_chrome,
+    compare_pages,
+    is_same_page,
+    lift_shared,
+    settle_border,
+    tell,
+)
 from monitor.errors import BadInput, Unreadable
 from monitor.load import is_archive, load, load_warc
 from monitor.model import Change, ChangeType, Document, Page, Scope, Snapshot, Where
@@ -83,9 +91,9 @@ def compare_documents(
         page_before = replace(page_before, url=page_after.url)
     elif bodies:
         yield from _on_page(compare_bodies(page_before, page_after), after.url)
-    for change in compare_chrome([page_before], [page_after]):
+    # Together: what only crossed between chrome and body is held back on both sides of the border.
+    for change in _on_page(compare_pages(page_before, page_after), after.url):
         yield replace(change, pages_before=(before.url,)) if change.pages_before else change
-    yield from _on_page(_of_body(compare_pages(page_before, page_after)), after.url)
 
 
 def one_snapshot(path: Path) -> Snapshot:
@@ -137,6 +145,7 @@ def _compare_generations(
         for document in documents.values():
             template = learn(template, document, None)
     changes: list[Change] = []
+    by_page: dict[str, Sequence[Change]] = {}
     pages_before: list[Page] = []
     pages_after: list[Page] = []
     both = [name for name in documents_after if name in documents_before]
@@ -144,7 +153,8 @@ def _compare_generations(
         pair = separate_pair(documents_before[name], documents_after[name], template)
         pages_before.append(pair[0])
         pages_after.append(pair[1])
-        changes += _on_page(_of_body(compare_pages(*pair)), name)
+        found = by_page[name] = compare_pages(*pair)
+        changes += _on_page(_of_body(found), name)
         advance(len(pages_before), len(both))
     gone = [
         separate(document, template)
@@ -157,7 +167,8 @@ def _compare_generations(
         if name not in documents_before and not is_elsewhere(name, after_it=False)
     ]
     changes += _follow_pages(gone, come)
-    changes += compare_chrome([*pages_before, *gone], [*pages_after, *come])
+    chrome = compare_chrome([*pages_before, *gone], [*pages_after, *come])
+    changes += settle_border(chrome, by_page)
     notes = _notes_of([*documents_before.values(), *documents_after.values()])
     told = tuple(map(tell, lift_shared(changes, len(both))))
     return Difference(changes=told, notes=tuple(notes), unread=tuple(unread))

@@ -127,3 +127,20 @@ def test_a_file_and_a_folder_are_not_compared(write, tmp_path, one, other):
     write("a", generation())
     with pytest.raises(BadInput, match="give two files or two folders"):
         compare_paths(tmp_path / one, tmp_path / other)
+
+
+def test_a_headline_in_the_banner_is_told_once_and_as_its_pages(write):
+    def under_banner(title: str) -> dict[str, str]:
+        html = page(f"{title} – Harbour Trust", ARTICLES["tides.html"][1])
+        html = html.replace(f"<h1>{title} – Harbour Trust</h1>", "")
+        return {
+            **generation(),
+            "tides.html": html.replace(
+                "<nav>", f"<header><a href=/>Trust</a><div>{title}</div></header><nav>"
+            ),
+        }
+
+    before = write("a", under_banner("Tides of the eastern harbour"))
+    after = write("b", under_banner("Tides of the western harbour"))
+    for found in (compare_paths(before, after), compare_paths(before / "tides.html", after / "tides.html")):
+        assert [kind for kind, _ in told(found)] == ["heading_changed"]

@@ -2,6 +2,7 @@
 
 from monitor.compare.annotations import Annotation, Entry, find_annotations
 from monitor.compare.body import compare_bodies
+from monitor.compare.border import settle_border
 from monitor.compare.chrome import compare_chrome, compare_regions
 from monitor.compare.importance import Importance, weigh
 from monitor.compare.lift import lift_shared
@@ -27,6 +28,7 @@ __all__ = [
     "match_regions",
     "name_of",
     "restless_texts",
+    "settle_border",
     "spans_of",
     "tell",
     "weigh",

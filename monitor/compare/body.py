@@ -17,13 +17,16 @@ from monitor.compare.fate import (
     make_change,
     of_edited,
     of_equal,
+    of_lines,
     of_links,
     of_lone,
     of_mark,
 )
+from monitor.compare.links import target_noise
 from monitor.compare.marks import moved_marks
 from monitor.compare.recut import is_prose
-from monitor.compare.similar import Sides
+from monitor.compare.relined import Relined, find_relined
+from monitor.compare.similar import EDITED, Sides
 from monitor.compare.tables import compare_cells
 from monitor.compare.together import consent_runs, rotating
 from monitor.model import Block, BlockKind, Change, ChangeType, Page
@@ -76,14 +79,36 @@ def fates(before: Sequence[Block], after: Sequence[Block]) -> tuple[Fate, ...]:
 
 
 def _align(before: Sequence[Block], after: Sequence[Block]) -> Alignment:
-    return align(
-        Sides(
-            [block.text for block in before],
-            [block.text for block in after],
-            [block.kind for block in before],
-            [block.kind for block in after],
-        )
+    sides = Sides(
+        [block.text for block in before],
+        [block.text for block in after],
+        [block.kind for block in before],
+        [block.kind for block in after],
     )
+    found = align(sides)
+    others = {
+        (i, j)
+        for i, j in found.edited
+        if _is_another_link(before[i], after[j]) and sides.similarity(i, j) < EDITED
+    }
+    if not others:
+        return found
+    return replace(
+        found,
+        edited=tuple(pair for pair in found.edited if pair not in others),
+        removed=tuple(sorted({*found.removed, *(i for i, _ in others)})),
+        added=tuple(sorted({*found.added, *(j for _, j in others)})),
+        moved=found.moved - others,
+    )
+
+
+def _is_another_link(before: Block, after: Block) -> bool:
+    """Two entries of a list of links that lead to different places: one went, the other came."""
+    if len(before.links) != 1 or len(after.links) != 1 or before.kind != after.kind:
+        return False
+    one, two = before.links[0], after.links[0]
+    whole = one.text == before.text and two.text == after.text
+    return whole and one.target != two.target and not target_noise(one.target, two.target)
 
 
 def _told(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> list[Fate]:
@@ -162,6 +187,11 @@ def _fates(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]
     bundled += reorders
     told_before.update(i for fate in reorders for i in fate.before)
     bundled += _moved_runs(alignment, before, after, told_before)
+    told_before = {i for fate in bundled for i in fate.before}
+    told_after = {j for fate in bundled for j in fate.after}
+    for group in find_relined(alignment, before, after):
+        if told_before.isdisjoint(group.before) and told_after.isdisjoint(group.after):
+            bundled.append(_of_relined(group, before, after))
     yield from bundled
     told_before = {i for fate in bundled for i in fate.before}
     told_after = {j for fate in bundled for j in fate.after}
@@ -189,6 +219,17 @@ def _fates(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]
     for j in alignment.added:
         if j not in told_after:
             yield Fate((), (j,), (of_lone(after[j], gone=False),))
+
+
+def _of_relined(group: Relined, before: Sequence[Block], after: Sequence[Block]) -> Fate:
+    one, two = (
+        blocks[places[0]]._replace(
+            text=" ".join(blocks[at].text for at in places),
+            links=tuple(link for at in places for link in blocks[at].links),
+        )
+        for blocks, places in ((before, group.before), (after, group.after))
+    )
+    return Fate(group.before, group.after, (*of_lines(group.edits, one, two), *of_links(one, two)))
 
 
 def _of_recut(recut: Recut, before: Sequence[Block], after: Sequence[Block]) -> Fate:

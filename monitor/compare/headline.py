@@ -1,17 +1,40 @@
-"""The page's own headline, where the border between chrome and body put it on the chrome's side.
+"""The page's own headline and date, where the border between chrome and body put them on the chrome's side.
 
 A banner may hold the page's headline beside the site's name. What the page's title repeats, and what leads
 nowhere, is what this page is called: when it changes, the page's heading changed, and no menu of the site.
+And "Last updated on 3 May" under a text, among buttons to print and to share it, is the date of this text.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from monitor.compare.fate import EDITED_HEADING
 from monitor.model import Change, ChangeType, Item, Page, RegionKind, Scope, Where
 
 MIN_WORDS = 3
 """A shorter label may be in the title as the name of a section, or of the site."""
+
+IN_BANNER = "edit/heading in a banner"
+OF_PAGE = "edit/date of the page"
+FROM_CHROME = frozenset({IN_BANNER, OF_PAGE})
+"""The rules of changes that were found in the chrome and are the page's own."""
+
+
+_OWN_DATE = re.compile(
+    r"\W*(?:(?:this |the )?(?:page|article|content|text|document) )?(?:was |is )?"
+    r"(?:last |most recently |date )?"
+    r"(?:updated?|modified|edited|reviewed|revised|revision|changed|published)\b"
+    r"|\W*(?:dernière (?:mise à jour|modification)|(?:mis|mise) à jour|publié)"
+    r"|\W*(?:(?:zuletzt |letzte )?(?:aktualisiert|aktualisierung|geändert|änderung)|stand\b)"
+    r"|\W*(?:(?:última |fecha de )?(?:actualizaci[óo]n|modificaci[óo]n|revisi[óo]n)|actualizado)"
+    r"|\W*(?:ultim[oa] (?:aggiornamento|modifica|revisione)|aggiornato|última atualização|atualizado)"
+    r"|\W*(?:laatst |laatste )?(?:bijgewerkt|gewijzigd|wijziging|update)",
+    re.IGNORECASE,
+)
+"""How a line begins that says when a text was last worked on."""
+
+_OF_SITE = frozenset({RegionKind.FOOTER, RegionKind.MENU, RegionKind.LANGUAGES, RegionKind.BREADCRUMB})
+"""Regions whose dates are the site's: a footer says when the site was built."""
 
 _HEADING = {
     ChangeType.MENU_RENAMED: ChangeType.HEADING_CHANGED,
@@ -26,21 +49,37 @@ _HEADING = {
 
 
 def bring_home(changes: Sequence[Change], before: Page, after: Page) -> Iterator[Change]:
-    """The chrome's changes, with that of the page's own headline as the body's."""
+    """The chrome's changes, with those of the page's own headline and date as the body's."""
     for change in changes:
         if change.type in _HEADING and _is_headline(change, before, after):
-            yield replace(
-                change,
-                type=_HEADING[change.type],
-                where=Where.BODY,
-                scope=Scope.PAGE,
-                region="",
-                path=(),
-                rule=EDITED_HEADING,
-                evidence=("the page's title says it too",),
-            )
+            title = _of_body(change, IN_BANNER, "the page's title says it too")
+            yield replace(title, type=_HEADING[change.type])
+        elif _is_own_date(change):
+            yield _of_body(change, OF_PAGE, "it says when this page's text was worked on")
         else:
             yield change
+
+
+def _of_body(change: Change, rule: str, evidence: str) -> Change:
+    return replace(
+        change,
+        where=Where.BODY,
+        scope=Scope.PAGE,
+        region="",
+        path=(),
+        pages_before=(),
+        pages_after=(),
+        rule=rule,
+        evidence=(evidence,),
+    )
+
+
+def _is_own_date(change: Change) -> bool:
+    return (
+        change.type is ChangeType.DATE_CHANGED
+        and RegionKind(change.region.partition(":")[0]) not in _OF_SITE
+        and all(_OWN_DATE.match(str(side)) is not None for side in (change.before, change.after))
+    )
 
 
 def _is_headline(change: Change, before: Page, after: Page) -> bool:

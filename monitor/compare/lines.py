@@ -9,7 +9,7 @@ them found themselves again; else the text was written anew, and is told as a wh
 """
 
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from monitor.compare.align import Alignment, align
@@ -46,11 +46,18 @@ def compare_lines(before: Block, after: Block) -> tuple[LineEdit, ...] | None:
     paired = len(found.equal) + len(found.edited)
     if not found.equal or paired < KNOWN * max(len(lines_before), len(lines_after)):
         return None
+    return edits_of(found, lines_before, lines_after)
+
+
+def edits_of(
+    found: Alignment, lines_before: Sequence[str], lines_after: Sequence[str]
+) -> tuple[LineEdit, ...] | None:
+    """What an alignment of lines tells, in the order of the lines after; None when that is no edits."""
     if found.recut or found.splits or found.merges or found.reordered:
         return None
 
     def edits() -> Iterator[tuple[int, LineEdit]]:
-        replaced = _in_place(found)
+        replaced = in_place(found)
         partner = dict((*found.equal, *found.edited, *replaced))
         for i, j in partner.items():
             moved = (i, j) in found.moved
@@ -67,7 +74,7 @@ def compare_lines(before: Block, after: Block) -> tuple[LineEdit, ...] | None:
     return tuple(edit for _, edit in sorted(edits(), key=lambda placed: placed[0]))
 
 
-def _in_place(found: Alignment) -> list[Pair]:
+def in_place(found: Alignment) -> list[Pair]:
     """Lines of which nothing is left, whose place another line took: between the same two lines that have
     a partner, as many went as came."""
     anchors = sorted(pair for pair in (*found.equal, *found.edited) if pair not in found.moved)

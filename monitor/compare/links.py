@@ -18,6 +18,8 @@ MAX_FIELDS = 200
 _NONCE = re.compile(r"(?=[^0-9]{0,400}[0-9])(?=[^a-z]{0,400}[a-z])(?=[^A-Z]{0,400}[A-Z])[A-Za-z0-9_.~-]{64,}")
 """A value so long and so mixed names nothing that people know: it signs the link."""
 
+_SCHEME = re.compile(r"(?:https?:)?//(?:www\.)?|mailto:|tel:|www\.", re.IGNORECASE)
+
 _PARTS = re.compile(r"[/?&=]")
 
 _NUMBERED = re.compile(r"(\d{5,})[-_](?=[^\d]).*")
@@ -57,16 +59,28 @@ def compare_links(before: Block, after: Block) -> Iterator[LinkEdit]:
         # Words that are still there, and lead nowhere now. Words that went are told with the words, and so
         # are those that became part of a longer or shorter link to the same place.
         if link.text and link.text in after.text and all(link.target != other.target for other in come):
-            yield LinkEdit(ChangeType.LINK_REMOVED, link.text, link.target, None, _lone_noise(link.target))
+            yield LinkEdit(ChangeType.LINK_REMOVED, link.text, link.target, None, _lone_noise(link))
     for link in come:
         if link.text and link.text in before.text and all(link.target != other.target for other in gone):
-            yield LinkEdit(ChangeType.LINK_ADDED, link.text, None, link.target, _lone_noise(link.target))
+            yield LinkEdit(ChangeType.LINK_ADDED, link.text, None, link.target, _lone_noise(link))
 
 
-def _lone_noise(target: str) -> str:
-    if not target or target.startswith("#"):
+def _lone_noise(link: Link) -> str:
+    """The kind of noise that a link is that came or went in words that stayed, or "".
+
+    >>> _lone_noise(Link("desk@example.org", "mailto:desk@example.org"))
+    'spelled out'
+    """
+    if not link.target or link.target.startswith("#"):
         return "anchor"
-    return "hidden address" if HIDDEN_ADDRESS in target else ""
+    if HIDDEN_ADDRESS in link.target:
+        return "hidden address"
+    # The reader had the address all the time; now it can be clicked, or no longer.
+    return "spelled out" if _bare_address(link.target) == _bare_address(link.text) else ""
+
+
+def _bare_address(target: str) -> str:
+    return _SCHEME.sub("", target.strip()).rstrip("/").casefold()
 
 
 def target_noise(before: str, after: str) -> str:

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 from monitor.compare.body import compare_bodies
 from monitor.compare.chrome import compare_chrome
 from monitor.compare.fate import EDITED_HEADING, restyling
-from monitor.compare.headline import bring_home
+from monitor.compare.headline import IN_BANNER, bring_home
 from monitor.compare.noise import edit_noise
 from monitor.compare.quiet import conserve, quiet_consent
 from monitor.compare.spans import spans_of
@@ -168,7 +168,7 @@ def _said(page: Page) -> set[str]:
 
 
 def _repeats(title_before: str, title_after: str, change: Change) -> bool:
-    if change.rule != EDITED_HEADING:
+    if change.rule not in (EDITED_HEADING, IN_BANNER):
         return False
     before, after = str(change.before), str(change.after)
     return (before in title_before and after in title_after) or set(

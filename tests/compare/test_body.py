@@ -228,3 +228,14 @@ def test_a_status_that_went_to_another_row_is_one_move() -> None:
 def test_an_apostrophe_of_another_shape_is_a_restyling() -> None:
     [change] = told(["The desk doesn't lend drills."], ["The desk doesn’t lend drills."])
     assert change.kind == "restyled"
+
+
+def test_another_entry_of_a_list_of_links_is_no_edit_of_the_one_before() -> None:
+    before, after = (
+        page("- All topics", block(f"- {label}", Link(label, target)), "- All people")
+        for label, target in (("Credits", "/credits"), ("News of the spring", "/spring"))
+    )
+    assert [c.type for c in compare_bodies(before, after)] == [
+        ChangeType.LIST_ITEM_REMOVED,
+        ChangeType.LIST_ITEM_ADDED,
+    ]

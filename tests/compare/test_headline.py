@@ -39,3 +39,25 @@ def test_what_the_title_does_not_say_is_the_sites() -> None:
         under(Item(text), "Dates") for text in ("A choir for everybody", "A choir for all of us")
     )
     assert [where for _, where, _, _ in told(before, after)] == ["chrome"]
+
+
+def dated(line: str, kind: RegionKind) -> Page:
+    items = (Item("Print this page", "#"), Item("Share", "#"), Item(line))
+    return replace(page(TEXT), regions=(Region(kind=kind, items=items),))
+
+
+def test_the_date_under_a_text_is_the_texts_date() -> None:
+    before, after = (dated(f"Last updated on {day} May 2024", RegionKind.OTHER) for day in ("3", "19"))
+    assert told(before, after) == [
+        ("date_changed", "body", "Last updated on 3 May 2024", "Last updated on 19 May 2024")
+    ]
+
+
+def test_the_date_in_a_footer_is_the_sites() -> None:
+    before, after = (dated(f"Last updated on {day} May 2024", RegionKind.FOOTER) for day in ("3", "19"))
+    assert [where for _, where, _, _ in told(before, after)] == ["chrome"]
+
+
+def test_a_date_that_is_not_that_of_a_text_is_the_sites() -> None:
+    before, after = (dated(f"Next concert: {day} May 2024", RegionKind.OTHER) for day in ("3", "19"))
+    assert [where for _, where, _, _ in told(before, after)] == ["chrome"]

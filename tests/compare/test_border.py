@@ -1,0 +1,48 @@
+"""What crossed between a site's chrome and its pages' bodies is settled by the pages."""
+
+from dataclasses import replace
+
+from monitor.compare import compare_chrome, compare_pages, settle_border
+from monitor.model import Change, ChangeType, Item, Page, Region, RegionKind
+from tests.compare.builders import page
+
+NOTICE = "The reading room is closed on public holidays."
+LINKS = tuple(Item(name, f"/{name.lower()}") for name in ("Books", "Maps", "Films", "Visit"))
+
+
+def with_notice(name: str, *, in_chrome: bool) -> Page:
+    body = (f"All about {name}, told at some length for whoever is interested.",)
+    items = (*LINKS, Item(NOTICE)) if in_chrome else LINKS
+    one = page(*body, *(() if in_chrome else (NOTICE,)), url=f"https://example.org/{name}")
+    return replace(one, regions=(Region(kind=RegionKind.SIDEBAR, items=items),))
+
+
+def settled(before: list[Page], after: list[Page]) -> list[Change]:
+    by_page = {two.url: compare_pages(one, two) for one, two in zip(before, after, strict=True)}
+    return list(settle_border(compare_chrome(before, after), by_page))
+
+
+def test_a_text_that_left_the_chrome_of_each_page_for_its_body_is_no_news() -> None:
+    before, after = ([with_notice(n, in_chrome=side) for n in ("a", "b", "c")] for side in (True, False))
+    assert [(c.type, c.kind, c.before) for c in settled(before, after)] == [
+        (ChangeType.NOISE, "crossing", NOTICE)
+    ]
+
+
+def test_a_text_that_only_one_page_took_into_its_body_is_gone_from_the_others() -> None:
+    before = [with_notice(name, in_chrome=True) for name in ("a", "b", "c")]
+    after = [with_notice("a", in_chrome=False)]
+    for name in ("b", "c"):
+        gone = with_notice(name, in_chrome=False)
+        after.append(replace(gone, body=gone.body[:1]))
+    assert [(c.type, c.before) for c in settled(before, after)] == [(ChangeType.PARAGRAPH_REMOVED, NOTICE)]
+
+
+def test_a_headline_is_left_to_its_page() -> None:
+    def titled(text: str) -> Page:
+        items = (*LINKS, Item(text))
+        one = page("Come in time, the choir begins at eight.", title=f"{text} – Town of Linz")
+        return replace(one, regions=(Region(kind=RegionKind.OTHER, items=items),))
+
+    before, after = titled("A choir for everybody"), titled("A choir for all of us")
+    assert settled([before], [after]) == []
