@@ -17,7 +17,7 @@ from monitor.compare.menus import match_forests
 from monitor.compare.quiet import quiet
 from monitor.compare.regions import (
     Signature,
-    is_consent_box,
+    box_kind,
     items_of,
     match_regions,
     signature_of,
@@ -155,18 +155,24 @@ def _of_site(page: Page) -> list[Region]:
 
 
 def _compare_changed(before: Sequence[Region], after: Sequence[Region]) -> list[Event]:
-    """What happened to regions of which none is as it was. Consent boxes are told apart."""
-    left = [region for region in before if not is_consent_box(region)]
-    right = [region for region in after if not is_consent_box(region)]
-    boxes = _box_events(
-        [region for region in before if region not in left],
-        [region for region in after if region not in right],
-    )
-    return _compare(left, right, match_regions(left, right)) + boxes
+    """What happened to regions of which none is as it was. What scripts lay over a page is told apart."""
+    left = [region for region in before if not box_kind(region)]
+    right = [region for region in after if not box_kind(region)]
+    events = _compare(left, right, match_regions(left, right))
+    for kind in _BOXES:
+        sides = [[region for region in side if box_kind(region) == kind] for side in (before, after)]
+        events += _box_events(kind, *sides)
+    return events
 
 
-def _box_events(before: Sequence[Region], after: Sequence[Region]) -> list[Event]:
-    """A consent box that came, went or says something else, as one noise."""
+_BOXES = {
+    "consent": "a text about cookies, with buttons to accept or decline",
+    "assistant": "a box to chat with a program, which says that its answers may be wrong",
+}
+
+
+def _box_events(kind: str, before: Sequence[Region], after: Sequence[Region]) -> list[Event]:
+    """A box that came, went or says something else, as one noise."""
     said = [tuple(item.label for region in side for _, item in items_of(region)) for side in (before, after)]
     if said[0] == said[1]:
         return []
@@ -175,9 +181,9 @@ def _box_events(before: Sequence[Region], after: Sequence[Region]) -> list[Event
         where=Where.CHROME,
         before=said[0] or None,
         after=said[1] or None,
-        kind="consent",
+        kind=kind,
         region=RegionKind.OTHER.value,
-        rule="noise/consent",
-        evidence=("a text about cookies, with buttons to accept or decline",),
+        rule=f"noise/{kind}",
+        evidence=(_BOXES[kind],),
     )
     return [Event(change)]

@@ -162,7 +162,10 @@ FORM_HINT = re.compile(
     r"|(?:e-?mail(?: address)?|adresse e-?mail|e-mail-adresse|correo electrónico|password|passwort"
     r"|mot de passe"
     r"|contraseña|user ?name|benutzername|nom d['’]utilisateur)(?: (?:or|oder|ou|o) [\w ]{2,20})?[ *:]{0,3}"
-    r"|(?:forgot(?:ten)?|mot de passe|passwort) (?:your )?(?:password|account|oublié|vergessen) ?\?",
+    r"|forgot(?:ten)? (?:your |my )?[\w/ -]{3,30}\?"
+    r"|(?:mot de passe|identifiant|informations de compte|passwort|benutzername|kennwort)"
+    r" (?:oubliée?s?|vergessen) ?\?"
+    r"|¿?(?:has olvidado|olvidaste|hai dimenticato|esqueceu) (?:tu |la |il |sua |a )?[\w ]{3,30}\?",
     re.IGNORECASE,
 )
 """What stands in, or beside, an empty field: a form says it, not the page."""

@@ -14,7 +14,7 @@ from monitor.compare.noise import edit_noise, lone_noise
 from monitor.compare.noise_forms import WEEKDAYS
 from monitor.compare.together import speaks_of_consent
 from monitor.compare.values import DATE, is_number_edit
-from monitor.model import Change, ChangeType, Where
+from monitor.model import Change, ChangeType, RegionKind, Where
 
 _TEXTS = frozenset(
     {
@@ -39,6 +39,16 @@ _PURPOSES = re.compile(
 )
 
 
+MAX_BANNER_WORDS = 24
+_DISCOUNT = re.compile(
+    r"(?<![\w-])[-−–] ?\d{1,2} ?%"
+    r"|\b\d{1,2} ?% (?:off|discount|rabatt|de (?:réduction|remise|descuento|desconto)|di sconto|korting)\b"
+    r"|\bsave (?:up to )?(?:[$€£] ?)?\d|\b(?:black friday|cyber monday)\b|\b(?:promo|discount|coupon) code\b"
+    r"|\bcode promo\b|\brabattcode\b|\bcódigo (?:de descuento|promocional)\b|\bcodice sconto\b",
+    re.IGNORECASE,
+)
+
+
 def quiet(change: Change) -> Change:
     """The change as noise of its kind, when its texts say that it is none to tell."""
     if change.type not in _TEXTS or isinstance(change.before, tuple) or isinstance(change.after, tuple):
@@ -46,7 +56,7 @@ def quiet(change: Change) -> Change:
     if change.before is not None and change.after is not None:
         kind = edit_noise(change.before, change.after) or _consent(change) or _today(change)
     else:
-        kind = lone_noise(change.before or change.after or "")
+        kind = lone_noise(change.before or change.after or "") or _promotion(change)
     if not kind or kind == "copyright year":
         return change  # a new year in a footer is told, with the least weight
     return replace(change, type=ChangeType.NOISE, kind=kind)
@@ -58,6 +68,14 @@ def _consent(change: Change) -> str:
     if change.where is not Where.CHROME or not (_PARTNERS.search(after) and _PURPOSES.search(after)):
         return ""
     return "consent" if is_number_edit(before, after) else ""
+
+
+def _promotion(change: Change) -> str:
+    """A banner above or over the page that offers a discount: "advertisement"; "" for all else."""
+    text = change.before or change.after
+    if change.region != RegionKind.OTHER.value or not isinstance(text, str):
+        return ""
+    return "advertisement" if len(text.split()) <= MAX_BANNER_WORDS and _DISCOUNT.search(text) else ""
 
 
 def _today(change: Change) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from monitor.compare.labels import fold
-from monitor.compare.together import is_button, is_consent
+from monitor.compare.together import is_assistant, is_button, is_consent
 from monitor.model import Item, Region, RegionKind
 
 MIN_SHARED = 0.3
@@ -92,6 +92,14 @@ def is_consent_box(region: Region) -> bool:
     has_sentence = any(len(label.split()) >= MIN_SENTENCE for label in labels)
     buttons = sum(map(is_button, labels))
     return (has_sentence and is_consent(labels)) or (buttons > 1 and 2 * buttons >= len(labels))
+
+
+def box_kind(region: Region) -> str:
+    """What a script lays over the page, or beside it: "consent", "assistant"; "" for the site's own."""
+    if is_consent_box(region):
+        return "consent"
+    chats = region.kind is RegionKind.OTHER and is_assistant([item.label for _, item in items_of(region)])
+    return "assistant" if chats else ""
 
 
 def match_regions(before: Sequence[Region], after: Sequence[Region]) -> tuple[tuple[int, int], ...]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from monitor.compare.events import Event
 from monitor.compare.together import MIN_ROTATED, says_it_rotates
-from monitor.model import Change, ChangeType
+from monitor.model import Change, ChangeType, RegionKind
 
 _IN_LISTS = frozenset(
     {
@@ -32,11 +32,28 @@ def hold_back_rotation(events: Sequence[Event]) -> list[Event]:
         if event.change.type in _IN_LISTS and (heading := _heading(event) or event.heading):
             lists[heading].append(event)
     told = list(events)
+    languages = [event for event in events if _is_of_languages(event)]
+    if _are_other_languages(languages):
+        told = [event for event in told if event not in languages]
+        told.append(Event(_rotation("Languages", languages)))
     for heading, those in lists.items():
         if (says_it_rotates(heading) and _rotated(those)) or _are_other_headlines(those):
             told = [event for event in told if event not in those]
             told.append(Event(_rotation(heading, those)))
     return told
+
+
+def _is_of_languages(event: Event) -> bool:
+    kind = event.change.region.partition(":")[0]
+    return event.change.type in _IN_LISTS and kind == RegionKind.LANGUAGES.value
+
+
+def _are_other_languages(events: Sequence[Event]) -> bool:
+    """A switcher that offers a few of many languages chooses them by where the visitor seems to be: then some
+    went and others came at once. A site that is translated gains languages, and loses none for them."""
+    went = sum(event.change.type is ChangeType.MENU_REMOVED for event in events)
+    came = sum(event.change.type is ChangeType.MENU_ADDED for event in events)
+    return went > 1 and came > 1 and _rotated(events)
 
 
 def _rotated(events: Sequence[Event]) -> bool:

@@ -34,13 +34,33 @@ _BUTTON = re.compile(
 )
 MAX_BUTTON_WORDS = 6
 _CHOICE = re.compile(
-    r"accept|consent|your choices|preferences|allow|akzeptieren|einwillig|zustimm|accepter|autoriser"
-    r"|vos choix|consentement|aceptar|consentimiento|accetta|consenso",
+    r"accept|reject|decline|consent|your choices|preferences|allow|akzeptieren|ablehn|einwillig|zustimm"
+    r"|accepter|refuser|autoriser|vos choix|consentement|aceptar|rechazar|consentimiento|accetta|rifiuta"
+    r"|consenso",
+    re.IGNORECASE,
+)
+_USES = re.compile(
+    r"\b(?:we (?:[\w ,]{0,40} )?(?:use|set|store|place)|this (?:web)?site uses|nous utilisons|ce site utilise"
+    r"|wir (?:verwenden|nutzen|setzen)|diese (?:seite|website|webseite) (?:verwendet|nutzt)"
+    r"|(?:utilizamos|usamos|utilizziamo|usiamo)|este sitio (?:web )?(?:utiliza|usa)"
+    r"|questo sito (?:web )?(?:utilizza|usa)|(?:wij|we) gebruiken|deze (?:web)?site gebruikt)\b",
     re.IGNORECASE,
 )
 _COOKIES = re.compile(
     r"cookie|datenschutz|gdpr|rgpd|dsgvo|ccpa|personal data|données personnelles", re.IGNORECASE
 )
+
+MAX_DISCLAIMER_WORDS = 24
+_ASSISTANT = re.compile(
+    r"\b(?:AI|chatbot|(?:virtual |digital )?assistant)\b.{0,60}"
+    r"\b(?:mistakes?|errors?|inaccura|incorrect|wrong)"
+    r"|\b(?:KI|Chatbot)\b.{0,60}\b(?:Fehler|fehlerhaft|ungenau)"
+    r"|\bl['’]IA\b.{0,60}\b(?:erreurs?|se tromper|inexact)"
+    r"|\bIA\b.{0,60}\b(?:errores|equivocarse|erros|imprecis|inexact)"
+    r"|\bl['’]IA\b.{0,60}\b(?:errori|sbagliare)",
+    re.IGNORECASE,
+)
+"""What stands below the answers of a program: that they may be wrong."""
 
 _ROTATING = re.compile(
     r"(?:related|recommended|suggested|trending|popular|(?:most|best)[ -](?:read|popular|viewed|shared"
@@ -79,14 +99,23 @@ def is_consent(texts: Sequence[str]) -> bool:
 
 
 def speaks_of_consent(text: str) -> bool:
-    """Is this what a consent box says: that there are cookies, and a choice; or a label that names them?"""
+    """Is this what a consent box says: that "we use cookies", and a choice; or a label that names them?"""
     if _COOKIES.search(text) is None:
         return False
-    return len(text.split()) <= MAX_BUTTON_WORDS or _CHOICE.search(text) is not None
+    if len(text.split()) <= MAX_BUTTON_WORDS:
+        return True
+    return _CHOICE.search(text) is not None or _USES.search(text) is not None
 
 
 def is_button(text: str) -> bool:
     return _BUTTON.match(text) is not None and len(text.split()) <= MAX_BUTTON_WORDS
+
+
+def is_assistant(texts: Sequence[str]) -> bool:
+    """Are these texts, together, a box to chat with a program? A script puts it there, or does not."""
+    return len(texts) <= MAX_CONSENT_BLOCKS and any(
+        len(text.split()) <= MAX_DISCLAIMER_WORDS and _ASSISTANT.search(text) for text in texts
+    )
 
 
 def _runs(places: Sequence[int]) -> Iterator[range]:

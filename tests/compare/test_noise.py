@@ -85,6 +85,8 @@ def test_years_ago_in_prose_are_a_statement() -> None:
         ("14:08:31", "clock"),
         ("Enter your name", "form hint"),
         ("Mot de passe", "form hint"),
+        ("Mot de passe oublié ?", "form hint"),
+        ("Forgot your user name?", "form hint"),
         ("10:00", ""),
         ("Enter the hall from the garden", ""),
         ("Password rules for members", ""),

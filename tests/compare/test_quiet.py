@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from monitor.compare import compare_pages
 from monitor.model import ChangeType, Item, Page, Region, RegionKind
 from tests.compare.builders import page
@@ -80,3 +82,60 @@ def test_a_consent_box_on_both_sides_of_the_border_is_held_back_whole() -> None:
     assert kinds(before, around(page(TEXT, "We accept cookies as a gift for the choir."), MENU)) == {
         "paragraph_added"
     }
+
+
+def beside(*labels: str, kind: RegionKind = RegionKind.OTHER) -> Page:
+    items = tuple(Item(label) for label in labels)
+    return around(page(TEXT), MENU, *((Region(kind=kind, items=items),) if items else ()))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We use optional cookies to remember what you like. Only the others are set if you reject them.",
+        "Nous utilisons des cookies pour savoir quels concerts vous intéressent.",
+        "Wir verwenden Cookies, damit wir wissen, welche Konzerte gefallen.",
+    ],
+)
+def test_what_a_consent_box_says_is_held_back_with_its_buttons(said: str) -> None:
+    before, after = around(page(TEXT), MENU), replace(beside("Accept", "Reject"), body=page(said, TEXT).body)
+    assert kinds(before, after) == kinds(after, before) == {"consent"}
+
+
+def test_a_sentence_about_cookies_without_buttons_is_news() -> None:
+    said = "We use optional cookies to remember what you like."
+    assert kinds(page(TEXT), page(TEXT, said)) == {"paragraph_added"}
+
+
+def test_a_box_to_chat_with_a_program_comes_and_goes() -> None:
+    box = beside("Assistant", "Answers are written by AI and may contain mistakes.")
+    assert kinds(around(page(TEXT), MENU), box) == kinds(box, around(page(TEXT), MENU)) == {"assistant"}
+
+
+def test_a_text_about_such_programs_is_news() -> None:
+    said = "Programmes of this season were not written by AI, and may contain mistakes of our own."
+    assert kinds(page(TEXT), page(TEXT, said)) == {"paragraph_added"}
+
+
+def languages(*names: str) -> Page:
+    region = Region(kind=RegionKind.LANGUAGES, items=tuple(Item(name, f"/{name}") for name in names))
+    return around(page(TEXT), MENU, region)
+
+
+def test_languages_that_are_picked_for_the_visitor_rotate() -> None:
+    before = languages("Deutsch", "English", "Italiano", "Polski", "Español", "More languages")
+    after = languages("Deutsch", "English", "Suomi", "Türkçe", "Español", "More languages")
+    assert kinds(before, after) == {"rotation"}
+
+
+def test_a_site_that_is_translated_gains_languages() -> None:
+    assert kinds(languages("Deutsch", "English"), languages("Deutsch", "English", "Suomi", "Türkçe")) == {
+        "menu_added"
+    }
+
+
+def test_a_banner_with_a_discount_is_an_advertisement_and_a_notice_is_none() -> None:
+    nothing = around(page(TEXT), MENU)
+    assert kinds(nothing, beside("-50% on all tickets until Sunday!")) == {"advertisement"}
+    assert kinds(nothing, beside("No concert on Sunday")) == {"menu_added"}
+    assert kinds(nothing, beside("Members pay 20 % less", kind=RegionKind.FOOTER)) == {"menu_added"}
