@@ -2,12 +2,12 @@
 
     python -m benchmarks.kills [--kills 200] [--seed 1]
 
-Half of the kills hit a load of captures, half `monitor run` and `monitor digest --send` against a web site on
-this machine whose pages change; a quarter of each on a disk of a few hundred kilobytes (a tmpfs, where mount
-is permitted) that fills up and is then made larger. A process reads the store all the time. After each kill the
-file must be whole, every payload must fit its hash, and no check may be half there: a load's store must be
-one that an uninterrupted load has between two of its transactions. At the end the store must tell the same
-changes as one that nobody disturbed, and every change must be in one message to its reader, once.
+Half of the kills hit a load of captures, half `monitor run` and `monitor digest --send` against a web site
+on this machine whose pages change; a quarter of each on a disk of a few hundred kilobytes (a tmpfs, where
+mount is permitted) that fills up and is then made larger. A process reads the store all the time. After each
+kill the file must be whole, every payload must fit its hash, and no check may be half there: a load's store
+must be one that an uninterrupted load has between two of its transactions. At the end the store must tell the
+same changes as one that nobody disturbed, and every change must be in one message to its reader, once.
 """
 
 import argparse
@@ -43,6 +43,9 @@ ROOT = Path(__file__).parents[1]
 WORDS = ["hedge", "bench", "gate", "pond", "path", "swan", "oak", "reed", "moss", "fern", "wall", "lane"]
 SMALL, LARGE = 160_000, 64_000_000
 """Bytes of a disk that fills up, at least, and of the same disk when it is made larger."""
+
+KILLS_A_STORE = 8
+"""So often one store's work is interrupted; then it is let come to its end."""
 
 LOAD = """
 import sys
@@ -279,7 +282,7 @@ def states_between(captures: Path, path: Path) -> tuple[set[str], str]:
 
 
 def kill_loads(
-    folder: Path, trial: Trial, kills: int, small_disk: bool, pages: int = 12, gens: int = 6
+    folder: Path, trial: Trial, kills: int, small_disk: bool, pages: int = 20, gens: int = 8
 ) -> None:
     """Load until it is done, killed on the way; and again in a new store, until there were so many kills."""
     captures = folder / "captures"
@@ -298,10 +301,10 @@ def kill_loads(
             path = place / "monitor.db"
             command = [sys.executable, "-c", LOAD, str(path), str(captures)]
             with somebody_reading(path, trial):
-                code = -1
+                code, most = -1, min(until, trial.kills + KILLS_A_STORE)
                 while code != 0 and not trial.failures:
                     fulls = trial.full
-                    patience = trial.chance.uniform(0.05, takes_s) if trial.kills < until else None
+                    patience = trial.chance.uniform(0.05, takes_s) if trial.kills < most else None
                     code = go(command, place, trial, patience)
                     examine(path, trial, f"load, kill {trial.kills}")
                     state = content(path) if path.exists() else None

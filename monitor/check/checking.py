@@ -41,8 +41,14 @@ def check_snapshot(
             finding = judge(snapshot, known, ask(snapshot, known, store, template))
 
         # Record.
-        verdict = record(snapshot, known, finding, store, now, learns=template is None)
         later = store.snapshots.after(snapshot.site, snapshot.url, snapshot.moment)
-        if later is not None:
-            tell_anew(later, store.pages.get(later.page), store, now, template)
+        if later is None:
+            return record(snapshot, known, finding, store, now, learns=template is None)
+        page = store.pages.get(later.page)
+        came = store.digests.reach().change
+        of_page = store.outbox.standing_of_page(page.id, later.id)
+        of_regions = store.outbox.standing_of_regions(page.site_id, snapshot.moment or now)
+        verdict = record(snapshot, known, finding, store, now, learns=template is None)
+        tell_anew(later, page, store, now, template)
+        store.outbox.tell_in_place(came, of_page, of_regions)
         return verdict

@@ -4,6 +4,8 @@ What the later capture brought was told against the one before both. Now it is t
 
     Monday ─────────────── Friday        Monday ── Wednesday ── Friday
             9:00 → 11:00                   9:00 → 10:00   10:00 → 11:00
+
+Both have the place of the first in the order of telling: whoever was told that one is told neither.
 """
 
 from datetime import datetime
@@ -18,10 +20,7 @@ from monitor.store import Store, StoredPage, StoredSnapshot
 def tell_anew(
     later: StoredSnapshot, page: StoredPage, store: Store, now: datetime, template: Template | None
 ) -> None:
-    """Tell what this capture brought against the capture that is before it now.
-
-    What was sent to people already is not sent again in other words.
-    """
+    """Tell what this capture brought against the capture that is before it now."""
     snapshot = Snapshot(
         url=page.url,
         payload=store.payloads.get(later.payload),
@@ -33,7 +32,7 @@ def tell_anew(
     )
     known = gather(snapshot, store, again=True)
     finding = judge(snapshot, known, ask(snapshot, known, store, template))
-    was_sent = store.changes.take_back(page.id, later.id)
+    store.changes.take_back(page.id, later.id)
     if not isinstance(finding, Read):
         return
     for placed in finding.news:
@@ -42,6 +41,6 @@ def tell_anew(
             like = [one.region for one in finding.regions if one.known == placed.region]
             call_witnesses(store, change, placed, like)
             store.changes.narrow(change)
-            if not was_sent and placed.change.type is not ChangeType.FIRST_SEEN:
+            if placed.change.type is not ChangeType.FIRST_SEEN:
                 store.outbox.queue(change)
     store.changes.hold(later.id, finding.held)

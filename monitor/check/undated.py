@@ -14,7 +14,7 @@ from monitor.check.chrome import across, place_chrome
 from monitor.check.order import order_states
 from monitor.check.witnesses import call_witnesses
 from monitor.model import Change, Region
-from monitor.store import Placed, RegionState, SiteId, Store
+from monitor.store import ChangeId, Placed, RegionId, RegionState, SiteId, Store
 
 MAX_STATES = 200
 """So many of the latest states of a site's regions are put in order."""
@@ -27,8 +27,15 @@ def order_undated(store: Store, site: SiteId, now: datetime) -> tuple[Change, ..
         steps = list(_in_order(store.regions.recent(site, MAX_STATES), name))
         found = {placed.key: placed for placed, _ in steps}
         like = {placed.key: regions for placed, regions in steps}
-        known = dict(store.changes.without_moment(site))
-        store.changes.forget(change for key, change in known.items() if key not in found)
+        known = {key: change for key, change, _ in store.changes.without_moment(site)}
+        wrong: dict[RegionId, list[ChangeId]] = {}
+        for key, change, region in store.changes.without_moment(site):
+            if key not in found:
+                wrong.setdefault(region, []).append(change)
+        # What stands in place of what was told is not told again.
+        standing = {region: store.outbox.standing_of(changes) for region, changes in wrong.items()}
+        came = store.digests.reach().change
+        store.changes.forget(change for changes in wrong.values() for change in changes)
         news = []
         for key, placed in found.items():
             if key in known:
@@ -39,6 +46,8 @@ def order_undated(store: Store, site: SiteId, now: datetime) -> tuple[Change, ..
                 store.changes.narrow(change)
                 store.outbox.queue(change)
                 news.append(replace(placed.change, id=store.changes.name(change)))
+        placed_anew = {region: one for region, one in standing.items() if one is not None}
+        store.outbox.tell_in_place(came, None, placed_anew)
         return tuple(news)
 
 

@@ -90,9 +90,10 @@ class Changes:
         # A page's change happened between its captures, where it has any.
         since, until = change.between if of_site or after is None else (None, None)
         id_ = self._connection.insert(
-            "INSERT INTO changes (key, again, site, page, region, type, snapshot_before, snapshot_after, "
-            "since, until, importance, recorded, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO changes (id, key, again, site, page, region, type, snapshot_before, snapshot_after, "
+            "since, until, importance, recorded, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
+                self._next_id(),
                 placed.key,
                 known[1] + 1 if known else 1,
                 site,
@@ -110,6 +111,15 @@ class Changes:
         )
         return ChangeId(id_), True
 
+    def _next_id(self) -> int:
+        """Above the ids of all changes, also of those that were taken back after somebody was told them: a
+        reader's next digest begins after the last id of the one before."""
+        [id_] = self._connection.row(
+            "SELECT 1 + max(ifnull((SELECT max(id) FROM changes), 0),"
+            " ifnull((SELECT max(last) FROM digests), 0))"
+        ) or (1,)
+        return int(id_)
+
     def _type(self, name: str) -> int:
         row = self._connection.row("SELECT id FROM types WHERE name = ?", (name,))
         return int(row[0]) if row else self._connection.insert("INSERT INTO types (name) VALUES (?)", (name,))
@@ -120,16 +130,13 @@ class Changes:
             for table, column in (("evidence", "change"), ("outbox", "change"), ("changes", "id")):
                 self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (change,))
 
-    def take_back(self, page: PageId, after: SnapshotId) -> bool:
-        """Forget what was told and held back of the page at that capture; says whether any of it was sent."""
+    def take_back(self, page: PageId, after: SnapshotId) -> None:
+        """Forget what was told and held back of the page at that capture."""
         rows = self._connection.rows(
-            "SELECT c.id, o.sent FROM changes c LEFT JOIN outbox o ON o.change = c.id "
-            "WHERE c.page = ? AND c.snapshot_after = ?",
-            (page, after),
+            "SELECT id FROM changes WHERE page = ? AND snapshot_after = ?", (page, after)
         )
-        self.forget(ChangeId(change) for change, _ in rows)
+        self.forget(ChangeId(change) for (change,) in rows)
         self._connection.execute("DELETE FROM held WHERE snapshot = ?", (after,))
-        return any(sent is not None for _, sent in rows)
 
     def witness(self, change: ChangeId, version: RegionVersionId, side: int) -> None:
         self._connection.execute(
@@ -205,13 +212,14 @@ class Changes:
         rows = self._connection.rows("SELECT key FROM changes WHERE site = ? AND page IS NULL", (site,))
         return frozenset(key for (key,) in rows)
 
-    def without_moment(self, site: SiteId) -> tuple[tuple[bytes, ChangeId], ...]:
-        """The site's changes that were found among undated captures, with their keys."""
+    def without_moment(self, site: SiteId) -> tuple[tuple[bytes, ChangeId, RegionId], ...]:
+        """The site's changes that were found among undated captures, with their keys and regions."""
         rows = self._connection.rows(
-            "SELECT key, id FROM changes WHERE site = ? AND page IS NULL AND since IS NULL AND until IS NULL",
+            "SELECT key, id, region FROM changes "
+            "WHERE site = ? AND page IS NULL AND since IS NULL AND until IS NULL",
             (site,),
         )
-        return tuple((key, ChangeId(id_)) for key, id_ in rows)
+        return tuple((key, ChangeId(id_), RegionId(region)) for key, id_, region in rows)
 
     def hold(self, snapshot: SnapshotId, noise: Iterable[Change]) -> None:
         """Count and keep what is not told."""

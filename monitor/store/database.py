@@ -139,8 +139,12 @@ class Store:
         return self.changes.select("c.id IN (SELECT change FROM outbox WHERE sent IS NULL)", ())
 
     def changes_between(self, first: int, last: int) -> tuple[RecordedChange, ...]:
-        """Changes by the order in which they were recorded: first < id <= last."""
-        return self.changes.select("c.id > ? AND c.id <= ?", (first, last))
+        """Changes that are to be told, by their place in that order: first < place <= last."""
+        return self.changes.select(
+            "c.id IN (SELECT change FROM outbox WHERE place IS NULL AND change > ?1 AND change <= ?2 "
+            "UNION ALL SELECT change FROM outbox WHERE place > ?1 AND place <= ?2)",
+            (first, last),
+        )
 
     def find_page(self, name: str) -> StoredPage:
         """The one page that a person means: its URL, or how the URL ends, or a part that only it has.

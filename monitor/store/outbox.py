@@ -1,11 +1,37 @@
-"""The outbox: changes that wait to be told. A row is written in the transaction that records its change."""
+"""The outbox: changes that wait to be told. A row is written in the transaction that records its change.
+
+Readers are told changes in the order of their ids. What is recorded in place of another change, because a
+capture came in between the two that it was found in, has that one's place in the order: whoever was told that
+one is past it, whoever was not is told this.
+"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.store.changes import ChangeId
 from monitor.store.connection import Connection
-from monitor.store.moments import to_ticks
+from monitor.store.moments import maybe_ticks, to_ticks
+from monitor.store.pages import PageId
+from monitor.store.regions import RegionId
+from monitor.store.sites import SiteId
+from monitor.store.snapshots import SnapshotId
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far it has come with telling something."""
+
+    place: int
+    """In the order in which changes are told: the id of a change."""
+    sent: int | None
+    """When all of it was sent (ticks); None while some of it waits."""
+
+
+_STANDING = (
+    "max(coalesce(o.place, o.change)), CASE WHEN count(*) = count(o.sent) THEN max(o.sent) END "
+    "FROM outbox o JOIN changes c ON c.id = o.change"
+)
 
 
 class Outbox:
@@ -29,5 +55,42 @@ class Outbox:
     def mark_sent_up_to(self, change: int, now: datetime) -> None:
         """Every reader's digest has come past this change."""
         self._connection.execute(
-            "UPDATE outbox SET sent = ? WHERE change <= ? AND sent IS NULL", (to_ticks(now), change)
+            "UPDATE outbox SET sent = ?2 WHERE coalesce(place, change) <= ?1 AND sent IS NULL",
+            (change, to_ticks(now)),
+        )
+
+    def standing_of_page(self, page: PageId, after: SnapshotId) -> Standing | None:
+        """Of what the page brought with that capture; None when that is nothing to tell."""
+        return self._standing("c.page = ? AND c.snapshot_after = ?", (page, after))
+
+    def standing_of_regions(self, site: SiteId, moment: datetime) -> dict[RegionId, Standing]:
+        """Of the changes of the site's chrome that happened around that moment, by region."""
+        rows = self._connection.rows(
+            f"SELECT c.region, {_STANDING} WHERE c.site = ?1 AND c.page IS NULL AND c.region IS NOT NULL "
+            "AND c.since < ?2 AND c.until > ?2 GROUP BY c.region",
+            (site, maybe_ticks(moment)),
+        )
+        return {RegionId(region): Standing(place, sent) for region, place, sent in rows}
+
+    def standing_of(self, changes: Iterable[ChangeId]) -> Standing | None:
+        return self._standing("c.id IN (SELECT value FROM json_each(?))", (str(list(changes)),))
+
+    def tell_in_place(
+        self, since: int, of_page: Standing | None, of_regions: dict[RegionId, Standing]
+    ) -> None:
+        """Give what was queued after that change the place of what was told of the same before."""
+        if of_page is not None:
+            self._place("c.page IS NOT NULL", (), since, of_page)
+        for region, standing in of_regions.items():
+            self._place("c.page IS NULL AND c.region = ?", (region,), since, standing)
+
+    def _standing(self, condition: str, values: tuple[object, ...]) -> Standing | None:
+        [place, sent] = self._connection.row(f"SELECT {_STANDING} WHERE {condition}", values) or (None, None)
+        return None if place is None else Standing(place, sent)
+
+    def _place(self, condition: str, values: tuple[object, ...], since: int, standing: Standing) -> None:
+        self._connection.execute(
+            "UPDATE outbox SET place = ?, sent = ? WHERE change IN "
+            f"(SELECT c.id FROM changes c WHERE c.id > ? AND {condition})",
+            (standing.place, standing.sent, since, *values),
         )

@@ -238,7 +238,15 @@ _WEBHOOKS = """
 ALTER TABLE digests ADD COLUMN kind TEXT NOT NULL DEFAULT 'mail';  -- or webhook
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _WATCHES_AND_DIGESTS, _WEBHOOKS)
+_PLACES = """
+-- What is told in place of another change, because a capture between its two came in later: whoever was told
+-- that one is not told this.
+ALTER TABLE outbox ADD COLUMN place INTEGER;        -- the other change's id; NULL: it has its own place
+CREATE INDEX outbox_place ON outbox (place) WHERE place IS NOT NULL;
+CREATE INDEX digests_last ON digests (last);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _WATCHES_AND_DIGESTS, _WEBHOOKS, _PLACES)
 
 
 def check_kind(path: Path) -> None:

@@ -13,8 +13,8 @@ import pytest
 from monitor.config import Config, DigestConfig, MailConfig, SiteConfig
 from monitor.deliver import deliver, form_due, is_quiet, readers
 from monitor.send import Accepted, Deferred, Fate, Folder, Refused, Unknown
-from monitor.store import Store
-from tests.check.conftest import Watch, html
+from monitor.store import ChangeId, Store
+from tests.check.conftest import MENU, Watch, html
 
 A, B = "a@reader.example", "b@reader.example"
 MONDAY = datetime(2026, 3, 2, 7, tzinfo=UTC)
@@ -235,3 +235,78 @@ def test_a_message_into_a_folder_is_there_once_though_handed_over_twice(
         message = message_from_bytes(digest.message or b"", _class=EmailMessage, policy=default)
         Folder(tmp_path / "out").send(message, "w@town.example", [A])
     assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+# ── history that is loaded after something was told ────────────────────────────────────────────
+
+MIDDLE = "The level at the upper lock is 4.40 m."
+
+
+def told_by_mail(office: Office, reader: str) -> list[str]:
+    return [str(message["Subject"]) for recipient, message in office.box.taken if recipient == reader]
+
+
+def test_what_was_told_is_not_told_again_when_a_capture_in_between_is_loaded(office: Office) -> None:
+    office.watch.sees("levels", html("Levels", HIGH, OTHER), day=9)
+    assert len(office.passes()) == 1
+    office.watch.sees("levels", html("Levels", MIDDLE, OTHER), day=5)
+    assert [change.spans for change in office.watch.news()] == [(("4.20", "4.40"),), (("4.40", "4.85"),)]
+    assert office.passes() == []
+    assert office.store.waiting() == ()
+    office.watch.sees("levels", html("Levels", HIGH, OTHER, "The lock is shut."), day=12)
+    [subject] = office.passes()
+    assert "The lock is shut" in subject
+
+
+def test_nor_when_that_capture_shows_what_the_one_before_it_showed(office: Office) -> None:
+    office.watch.sees("levels", html("Levels", HIGH, OTHER), day=9)
+    office.watch.sees("parks", html("Parks", "Dogs are welcome."), day=9)
+    office.watch.sees("parks", html("Parks", "Dogs are welcome on a lead."), day=10)
+    assert len(office.passes()) == 1
+    office.watch.sees("levels", html("Levels", LOW, OTHER), day=5)
+    assert office.passes() == []
+
+
+def test_who_was_not_told_yet_is_told_all_of_it_once(office: Office) -> None:
+    [digest] = office.config.digests
+    weekly = replace(digest, name="weekly", to=(B,), cron="0 7 * * mon")
+    office.config = replace(office.config, digests=(digest, weekly))
+    form_due(office.config, office.store, office.now)
+    office.watch.sees("levels", html("Levels", HIGH, OTHER), day=9)
+    office.passes()
+    assert (len(told_by_mail(office, A)), len(told_by_mail(office, B))) == (1, 0)
+    office.watch.sees("levels", html("Levels", MIDDLE, OTHER), day=5)
+    for _ in range(7):
+        office.passes()
+    assert len(told_by_mail(office, A)) == 1
+    [subject] = told_by_mail(office, B)
+    assert "4.20 → 4.85" in subject
+    assert office.store.waiting() == ()
+
+
+def test_a_menu_that_was_told_of_is_not_told_again_either(office: Office) -> None:
+    def seen(label: str, day: int) -> None:
+        labels = {(label if one == "Libraries" else one): target for one, target in MENU.items()}
+        office.watch.sees("levels", html("Levels", LOW, OTHER, menu=labels), day=day)
+
+    seen("Books and media", day=9)
+    [subject] = office.passes()
+    assert "Books and media" in subject
+    seen("Books and more", day=5)
+    assert {(one.before, one.after) for one in office.watch.news()} >= {
+        ("Libraries", "Books and more"),
+        ("Books and more", "Books and media"),
+    }
+    assert office.passes() == []
+    assert office.store.waiting() == ()
+
+
+def test_a_change_never_takes_the_number_of_one_that_was_told_and_taken_back(office: Office) -> None:
+    office.watch.sees("levels", html("Levels", HIGH, OTHER), day=9)
+    assert len(office.passes()) == 1
+    store = office.store
+    last = store.digests.reach().change
+    with store.transaction():
+        store.changes.forget([ChangeId(last)])
+    office.watch.sees("levels", html("Levels", HIGH, OTHER, "The lock is shut."), day=12)
+    assert len(office.passes()) == 1
