@@ -39,25 +39,28 @@ def classify(document: Document, model: Learned | None = None) -> Labels:
     judged = _join_heads(document, body.tolist())
     joined = join_dateline(document, judged)
     told: list[float] = np.clip(odds / (1.0 + odds), 1.0 - MOST, MOST).tolist()
-    for at, is_dateline in enumerate(map(ne, joined, judged)):
-        if is_dateline:
-            told[at] = DATELINE_LIKELY
+    if joined is not judged:
+        for at, is_dateline in enumerate(map(ne, joined, judged)):
+            if is_dateline:
+                told[at] = DATELINE_LIKELY
     return _labels(joined, told, expected)
 
 
 def _join_heads(document: Document, body: list[bool]) -> list[bool]:
     """The row of a table's headers, which alone is a few labels, stands with the rows that it heads."""
-    for i in range(len(document.blocks) - 1):
-        head, row = document.blocks[i], document.blocks[i + 1]
-        if head.cells and row.headers == head.cells:
+    blocks = document.blocks
+    for i in range(len(blocks) - 1):
+        cells = blocks[i].cells
+        if cells and blocks[i + 1].headers == cells:
             body[i] = body[i + 1]
     return body
 
 
 def _labels(body: list[bool], likely: list[float], confidence: float) -> Labels:
+    chrome = RegionKind.OTHER
     return Labels(
         body=tuple(body),
         probability=tuple(likely),
-        kind=tuple(None if is_body else RegionKind.OTHER for is_body in body),
+        kind=tuple([None if is_body else chrome for is_body in body]),
         confidence=round(confidence, 3),
     )

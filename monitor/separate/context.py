@@ -7,7 +7,7 @@ containers that do not.
 import numpy as np
 import numpy.typing as npt
 
-from monitor.separate.features import LEVELS, Floats, Layout, shift, window
+from monitor.separate.features import LEVELS, Floats, Layout, Row, shift, stack_rows, window
 
 NAMES: tuple[str, ...] = (
     "likely", "odds", "over_threshold",
@@ -26,27 +26,25 @@ def find_context(
     """One row for each of NAMES. `likely` is how likely each block is body."""
     count = len(likely)
     weight = np.sqrt(words)
+    weighed = weight * likely
     sums = np.zeros((2, count + 1))
-    np.cumsum(np.stack((weight, weight * likely)), axis=1, out=sums[:, 1:])
+    np.array((weight, weighed)).cumsum(axis=1, out=sums[:, 1:])
     threshold, sure = best_threshold(likely, words)
-    rows: list[Floats | float] = [likely, np.log(likely / (1.0 - likely)), likely - threshold]
-    ring = layout.at
-    for _ in range(LEVELS):
-        ring = layout.spans.wider[ring]
-        inside = sums[:, layout.spans.end[ring]] - sums[:, layout.spans.start[ring]]
-        rows.append(inside[1] / np.maximum(inside[0], 1e-9))
+    rows: list[Row] = [likely, np.log(likely / (1.0 - likely)), likely - threshold]
+    start, end = layout.spans.start.take(layout.rings), layout.spans.end.take(layout.rings)
+    inside = sums.take(end, axis=1) - sums.take(start, axis=1)
+    rows.append(inside[1] / np.maximum(inside[0], 1e-9))
     path = layout.path
-    rows.append((np.bincount(path, weight * likely) / np.bincount(path, weight))[path])
+    rows.append(np.bincount(path, weighed)[path] / np.bincount(path, weight)[path])
     rows += [shift(likely, by) for by in (-4, -3, -2, -1, 1, 2, 3, 4)]
-    rows += [window(sums[1], reach) / window(sums[0], reach) for reach in (3, 8, 20)]
+    for reach in (3, 8, 20):
+        near = window(sums, reach)
+        rows.append(near[1] / near[0])
     rows.append(sums[1, :-1] / max(sums[1, -1], 1e-9))
     last_heading = np.maximum.accumulate(np.where(headings, np.arange(count), -1))
     rows.append(np.where(last_heading >= 0, likely[last_heading], -1.0))
     rows += [sums[1, -1] / sums[0, -1], sums[1, -1], float(likely.max()), threshold, sure]
-    context = np.empty((len(NAMES), count), np.float32)
-    for number, row in enumerate(rows):
-        context[number] = row
-    return context
+    return stack_rows(rows, len(NAMES), count)
 
 
 def best_threshold(likely: Floats, words: Floats) -> tuple[float, float]:

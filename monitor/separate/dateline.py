@@ -24,7 +24,7 @@ CLOSED = frozenset({Landmark.NAVIGATION, Landmark.CONTENTINFO, Landmark.DIALOG, 
 
 def join_dateline(document: Document, body: list[bool]) -> list[bool]:
     """Give a date right under the page's only main heading to the body that follows."""
-    found = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.HEADING and b.level == 1]
+    found = [i for i, b in enumerate(document.blocks) if b.level == 1 and b.kind is BlockKind.HEADING]
     if len(found) != 1:
         return body
     [title] = found

@@ -7,18 +7,21 @@ any container are differences of running sums.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from monitor.model import BlockKind, Container, Document, Landmark
+from monitor.model import BlockKind, Document, Landmark
 from monitor.separate.words import Words
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
+Row = npt.NDArray[Any] | Sequence[float] | float
+"""One value for each block, one for all of them, or (an array of two dimensions) several rows."""
 
 LONG_WORDS = 12
 """A block with more words than this, and few of them linked, reads as prose (boilerpipe's and jusText's
@@ -58,6 +61,10 @@ _TYPES = {
 }
 """What a page says that it is, by parts of the words in `Metadata.types`."""
 _CURRENCIES = frozenset("$€£¥₹₽₩")
+_ENDS = '.!?:;。！？؟।”"'
+"""What a sentence, or what leads to a list, ends with."""
+_UNHINTED = frozenset({"body", "html"})
+"""Their names are of the whole page."""
 
 _SUMMED = ("blocks", "words", "linked", "long", "stops", "headings")
 
@@ -97,6 +104,8 @@ class Layout(NamedTuple):
     spans: Spans
     path: Ints
     """A number for the place of each block: the same for the entries of a list."""
+    rings: Ints
+    """For each of LEVELS, from the nearest on, the container around each block that is looked at."""
 
 
 def find_features(document: Document, weigh: Words) -> tuple[npt.NDArray[np.float32], Layout]:
@@ -105,31 +114,30 @@ def find_features(document: Document, weigh: Words) -> tuple[npt.NDArray[np.floa
     containers = document.containers
     count = len(blocks)
     kinds, texts, held_by, levels, _, links, link_chars, *_ = zip(*blocks, strict=True)
+    parents, tags, hints, landmarks, _, depths, hiddens = zip(*containers, strict=True)
     at = np.array(held_by, np.intp)
-    inherited = _inherit(containers, weigh)
-    spans = find_spans(containers, at)
-    counted = _count(kinds, texts, link_chars)
-    kind, words, chars, linked, long, stops, share = (
-        counted[name] for name in ("kind", "words", "chars", "linked", "long", "stops", "share")
-    )
+    inherited = _inherit(parents, tags, hints, landmarks, weigh)
+    spans = find_spans(parents, at)
+    kind = np.array(list(map(_KINDS.__getitem__, kinds)), np.float64)
     headings = kind == HEADING
-    sums = np.zeros((len(_SUMMED), count + 1))
-    np.cumsum(
-        np.stack((np.ones(count), words, linked, long, stops, headings)),
-        axis=1,
-        out=sums[:, 1:],
+    counted = _count(headings, texts, link_chars)
+    words, chars, linked, long, stops, share = (
+        counted[name] for name in ("words", "chars", "linked", "long", "stops", "share")
     )
+    sums = np.zeros((len(_SUMMED), count + 1))
+    np.array((np.ones(count), words, linked, long, stops, headings)).cumsum(axis=1, out=sums[:, 1:])
     page = sums[:, -1]
-    rows: list[npt.NDArray[Any] | Sequence[float] | float] = []
+    places = np.arange(count)
+    rows: list[Row] = []
 
     # The block itself.
     level = np.array(levels, np.float64)
-    _, tags, _, _, _, depths, hiddens = zip(*containers, strict=True)
     depth = np.array(depths, np.float64)[at]
     most = np.argsort(-long, kind="stable")[: max(1, count // 10)]
-    titled = _titles(document.metadata.title, kinds, texts, levels)
-    title_at = int(np.argmax(titled)) if titled.any() else -1
+    title_at = _find_title(document.metadata.title, headings, chars, texts, level)
     hidden = np.array(hiddens, np.float64)[at]
+    repeats = Counter(texts)
+    said = weigh.of_texts([text for text in repeats if len(text) < SHORT_CHARS])
     rows += [
         kind,
         level,
@@ -137,7 +145,7 @@ def find_features(document: Document, weigh: Words) -> tuple[npt.NDArray[np.floa
         chars,
         chars / words,
         share,
-        [len(inside) for inside in links],
+        list(map(len, links)),
         stops / words,
         counted["ends"],
         counted["capitals"] / words,
@@ -145,59 +153,54 @@ def find_features(document: Document, weigh: Words) -> tuple[npt.NDArray[np.floa
         depth,
         depth - depth[most].mean(),
         hidden,
-        [weigh.of_text(text) if len(text) < SHORT_CHARS else 0.0 for text in texts],
-        _repeats(texts),
-        np.clip(np.arange(count) - title_at, -FAR, FAR) if title_at >= 0 else FAR + 1.0,
+        [said.get(text, 0.0) for text in texts],
+        list(map(repeats.__getitem__, texts)),
+        np.minimum(np.maximum(places - title_at, -FAR), FAR) if title_at >= 0 else FAR + 1.0,
     ]
 
     # What its containers are called, and what they are.
-    hints = inherited.hints[:, at]
-    rows += [*hints, inherited.hints[0][spans.wider[at]]]
+    hint = inherited.hints[:, at]
     held = inherited.flags[at]
-    rows += [*((held >> np.arange(len(_FLAGS))[:, None]) & 1)]
+    rows += [hint, inherited.hints[0][spans.wider[at]], (held >> np.arange(len(_FLAGS))[:, None]) & 1]
 
     # What its containers hold.
     rings = np.empty((LEVELS, count), np.intp)
     ring = at
     for number in range(LEVELS):
-        ring = spans.wider[ring]
-        rings[number] = ring
-    inside = sums[:, spans.end[rings]] - sums[:, spans.start[rings]]
-    in_blocks, in_words = np.maximum(inside[0], 1.0), np.maximum(inside[1], 1.0)
+        rings[number] = ring = spans.wider[ring]
+    inside = sums.take(spans.end.take(rings), axis=1) - sums.take(spans.start.take(rings), axis=1)
+    in_blocks, in_words = np.maximum(inside[:2], 1.0)
     rows += [
-        *inside[1],
-        *(inside[1] / max(page[1], 1.0)),
-        *(inside[2] / in_words),
-        *(inside[3] / in_words),
-        *(inside[4] / in_words),
-        *(inside[1] / in_blocks),
-        *(inside[5] / in_blocks),
+        inside[1],
+        inside[1] / max(page[1], 1.0),
+        *(inside[2:5] / in_words),
+        inside[1] / in_blocks,
+        inside[5] / in_blocks,
     ]
 
     # Blocks in places like its own: the entries of a list, the posts of a thread.
-    path = np.unique(inherited.paths[at], return_inverse=True)[1]
-    shape = np.unique(inherited.shapes[at], return_inverse=True)[1]
-    for group in (path, shape):
-        alike = np.bincount(group)
-        alike_words = np.bincount(group, words)
+    path = inherited.paths[at]
+    for group in (path, inherited.shapes[at]):
+        alike = np.bincount(group)[group]
+        alike_words = np.bincount(group, words)[group]
         rows += [
-            alike[group],
-            (alike_words / alike)[group],
-            (np.bincount(group, linked) / alike_words)[group],
+            alike,
+            alike_words / alike,
+            np.bincount(group, linked)[group] / alike_words,
+            alike_words / page[1],
         ]
-        rows.append(alike_words[group] / page[1])
 
     # What stands beside it.
-    rows += [shift(words, 1), shift(share, -1), shift(share, 1), shift(hints[1], -1), shift(hints[1], 1)]
-    rows.append(window(sums[3], 4))
-    rows += [window(sums[2], reach) / window(sums[1], reach) for reach in (4, 12)]
+    rows += [shift(words, 1), shift(share, -1), shift(share, 1), shift(hint[1], -1), shift(hint[1], 1)]
+    near, far = (window(sums[1:4], reach) for reach in (4, 12))
+    rows += [near[2], near[1] / near[0], far[1] / far[0]]
 
     # Where on the page it stands.
     is_long = long > 0
     all_prose = max(page[3], 1.0)
-    last_heading = np.maximum.accumulate(np.where(headings, np.arange(count), -1))
+    last_heading = np.maximum.accumulate(np.where(headings, places, -1))
     rows += [
-        np.arange(count) / count,
+        places / count,
         sums[1, :-1] / page[1],
         _since(is_long),
         _since(is_long[::-1])[::-1],
@@ -211,7 +214,9 @@ def find_features(document: Document, weigh: Words) -> tuple[npt.NDArray[np.floa
     # What page it is.
     everything = int(np.bitwise_or.reduce(held))
     lists = _FLAG["ul"] | _FLAG["ol"]
-    rows += [
+    short = chars < PRICE_CHARS
+    types = " ".join(document.metadata.types)
+    whole = [
         float(count),
         page[1],
         page[2] / page[1],
@@ -219,21 +224,18 @@ def find_features(document: Document, weigh: Words) -> tuple[npt.NDArray[np.floa
         page[4] / page[1],
         float(bool(everything & _FLAG["main"])),
         float(bool(everything & _FLAG["article"])),
-        float(np.mean(kind == _KINDS[BlockKind.TABLE_ROW])),
-        float(np.mean(inherited.hints[0] != 0)),
-        float(np.mean(held & lists > 0)),
-        float(hidden.mean()),
+        kinds.count(BlockKind.TABLE_ROW) / count,
+        np.count_nonzero(inherited.hints[0]) / len(containers),
+        np.count_nonzero(held & lists) / count,
+        np.count_nonzero(hidden) / count,
         float(words.max()),
         page[5] / count,
-        _prices(texts),
+        np.count_nonzero(counted["signs"][short]) / max(int(short.sum()), 1),
         page[1] / count,
+        *(float(any(part in types for part in parts)) for parts in _TYPES.values()),
     ]
-    types = " ".join(document.metadata.types)
-    rows += [float(any(part in types for part in parts)) for parts in _TYPES.values()]
-    features = np.empty((len(NAMES), count), np.float32)
-    for number, row in enumerate(rows):
-        features[number] = row
-    return features, Layout(at, spans, path)
+    rows.append(np.array(whole)[:, None])
+    return stack_rows(rows, len(NAMES), count), Layout(at, spans, path, rings)
 
 
 def words_and_headings(found: npt.NDArray[np.float32]) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -241,25 +243,26 @@ def words_and_headings(found: npt.NDArray[np.float32]) -> tuple[Floats, npt.NDAr
     return found[NAMES.index("words")].astype(np.float64), found[NAMES.index("kind")] == HEADING
 
 
-def find_spans(containers: Sequence[Container], at: Ints) -> Spans:
-    """The run of blocks of each container; `at` is the container of each block."""
-    size = len(containers)
+def find_spans(parents: Sequence[int], at: Ints) -> Spans:
+    """The run of blocks of each container, from the container around each and the container of each block."""
+    size = len(parents)
     # A container is made when its first block is: the first one that is not before it in the list.
     start = np.searchsorted(np.maximum.accumulate(at), np.arange(size))
-    last = [-1] * size
-    for index, container in enumerate(at.tolist()):
-        last[container] = index
+    ends = np.zeros(size, np.intp)
+    ends[at] = np.arange(1, len(at) + 1)  # of a container's own blocks, the last one counts
+    end_of = ends.tolist()
     for index in range(size - 1, 0, -1):
-        parent = containers[index].parent
-        if last[index] > last[parent]:
-            last[parent] = last[index]
-    end = np.array(last, np.intp) + 1
-    held = np.maximum(end - start, 0).tolist()
+        parent = parents[index]
+        if end_of[index] > end_of[parent]:
+            end_of[parent] = end_of[index]
+    end = np.array(end_of, np.intp)
+    start = np.minimum(start, end)
+    held = (end - start).tolist()
     wider = [0] * size
     for index in range(1, size):
-        parent = containers[index].parent
+        parent = parents[index]
         wider[index] = parent if held[parent] > held[index] else wider[parent]
-    return Spans(np.minimum(start, end), end, np.array(wider, np.intp))
+    return Spans(start, end, np.array(wider, np.intp))
 
 
 class _Inherited(NamedTuple):
@@ -274,104 +277,124 @@ class _Inherited(NamedTuple):
     """… and for the tags alone."""
 
 
-def _inherit(containers: Sequence[Container], weigh: Words) -> _Inherited:
+def _inherit(
+    parents: Sequence[int],
+    tags: Sequence[str],
+    hints: Sequence[str],
+    landmarks: Sequence[Landmark],
+    weigh: Words,
+) -> _Inherited:
+    """The entries of a list inherit the same: what is the same all the way up is looked at once."""
+    weights = {hint: weigh.of_name(hint) for hint in set(hints)}
     flags = [0]
     own, total, low, high = [0.0], [0.0], [0.0], [0.0]
     paths, shapes = [0], [0]
-    known: dict[tuple[int, str, str], int] = {}
+    known: dict[tuple[int, str, str, Landmark], int] = {}
+    known_paths: dict[tuple[int, str, str], int] = {}
     known_shapes: dict[tuple[int, str], int] = {}
-    for parent, tag, hint, landmark, _, _, _ in containers[1:]:
-        weight = weigh.of_name(hint) if hint and tag != "body" and tag != "html" else 0.0
+    line_of = [0]
+    count = 1
+    for parent, tag, hint, landmark in islice(zip(parents, tags, hints, landmarks, strict=True), 1, None):
+        above = line_of[parent]
+        line = known.setdefault((above, tag, hint, landmark), count)
+        line_of.append(line)
+        if line < count:
+            continue
+        count += 1
+        weight = weights[hint] if tag not in _UNHINTED else 0.0
         own.append(weight)
-        total.append(total[parent] + weight)
-        above = low[parent]
-        low.append(weight if weight < above else above)
-        above = high[parent]
-        high.append(weight if weight > above else above)
-        flags.append(flags[parent] | _FLAG_OF_LANDMARK.get(landmark, 0) | _FLAG_OF_TAG.get(tag, 0))
-        paths.append(known.setdefault((paths[parent], tag, hint), len(known) + 1))
-        shapes.append(known_shapes.setdefault((shapes[parent], tag), len(known_shapes) + 1))
+        total.append(total[above] + weight)
+        bound = low[above]
+        low.append(weight if weight < bound else bound)
+        bound = high[above]
+        high.append(weight if weight > bound else bound)
+        flags.append(flags[above] | _FLAG_OF_LANDMARK.get(landmark, 0) | _FLAG_OF_TAG.get(tag, 0))
+        paths.append(known_paths.setdefault((paths[above], tag, hint), count))
+        shapes.append(known_shapes.setdefault((shapes[above], tag), count))
+    lines = np.array(line_of, np.intp)
     return _Inherited(
-        np.array(flags, np.intp),
-        np.array((own, total, low, high)),
-        np.array(paths, np.intp),
-        np.array(shapes, np.intp),
+        np.array(flags, np.intp)[lines],
+        np.array((own, total, low, high))[:, lines],
+        np.array(paths, np.intp)[lines],
+        np.array(shapes, np.intp)[lines],
     )
 
 
 @cache
-def _classes() -> npt.NDArray[np.int64]:
-    """For each UTF-16 unit what it counts as: stops, capitals, characters of scripts without spaces.
+def _classes() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """For each UTF-16 unit what it counts as, and whether it ends a sentence.
 
-    Three counters of 21 bits in each number, so that one sum counts all three.
+    It counts as a stop, a capital, a space, a character of scripts without spaces, or a currency: counters of
+    13 bits each, enough for MAX_COUNTED_CHARS, in one number, so that one sum counts all.
     """
     classes = np.zeros(65536, np.int64)
     for code in range(65536):
         category = unicodedata.category(chr(code))
         if category in ("Lu", "Lt"):
-            classes[code] = 1 << 21
+            classes[code] = 1 << 13
         elif category == "Lo" and code >= 0x0E00:
-            classes[code] = 1 << 42
+            classes[code] = 1 << 39
     for sign in ".!?。！？؟।…۔":
         classes[ord(sign)] = 1
-    return classes
+    classes[ord(" ")] = 1 << 26
+    for sign in _CURRENCIES:
+        classes[ord(sign)] = 1 << 52
+    ends = np.zeros(65536, np.bool_)
+    ends[[ord(sign) for sign in _ENDS]] = True
+    return classes, ends
 
 
-def _count(kinds: Sequence[BlockKind], texts: Sequence[str], link_chars: Sequence[int]) -> dict[str, Floats]:
+def _count(
+    headings: npt.NDArray[np.bool_], texts: Sequence[str], link_chars: Sequence[int]
+) -> dict[str, Floats]:
     """What is counted in each block's text."""
     count = len(texts)
-    counted = [text if len(text) <= MAX_COUNTED_CHARS else text[:MAX_COUNTED_CHARS] for text in texts]
+    lengths = list(map(len, texts))
+    longest = max(lengths)
+    counted = texts if longest <= MAX_COUNTED_CHARS else [text[:MAX_COUNTED_CHARS] for text in texts]
+    classes, ends_at = _classes()
     units = np.frombuffer("\n".join(counted).encode("utf-16-le", "surrogatepass"), np.uint16)
-    starts = np.zeros(count, np.intp)
-    starts[1:] = np.flatnonzero(units == 10) + 1
-    counters = np.add.reduceat(_classes().take(units), starts)
-    mask = (1 << 21) - 1
-    chars = np.array([len(text) for text in texts], np.float64)
-    scale = np.maximum(chars / MAX_COUNTED_CHARS, 1.0)
-    unspaced = (counters >> 42) * scale
-    words = np.array([text.count(" ") for text in texts], np.float64) + 1.0
+    bounds = np.empty(count + 1, np.intp)
+    bounds[0], bounds[-1] = 0, len(units) + 1
+    bounds[1:-1] = np.flatnonzero(units == 10) + 1
+    counters = np.add.reduceat(classes.take(units), bounds[:-1])
+    each = (counters >> np.arange(0, 65, 13)[:, None]) & 0x1FFF
+    stops, capitals, spaces, unspaced, signs = each.astype(np.float64)
+    chars = np.array(lengths, np.float64)
+    ends = ends_at.take(units[bounds[1:] - 2]).astype(np.float64)
+    if longest > MAX_COUNTED_CHARS:
+        scale = np.maximum(chars / MAX_COUNTED_CHARS, 1.0)
+        stops, capitals, unspaced = stops * scale, capitals * scale, unspaced * scale
+        for index in np.flatnonzero(chars > MAX_COUNTED_CHARS).tolist():
+            spaces[index] = texts[index].count(" ")
+            ends[index] = texts[index][-1] in _ENDS
     # A word of Chinese or Japanese has about two characters, and no space around it.
-    words += np.maximum(unspaced - 1.0, 0.0) / 2.0
+    words = spaces + 1.0 + np.maximum(unspaced - 1.0, 0.0) / 2.0
     share = np.array(link_chars, np.float64) / chars
-    kind = np.array([_KINDS[kind] for kind in kinds], np.float64)
     return {
         "words": words,
         "chars": chars,
         "share": share,
         "linked": words * share,
-        "long": np.where((words > LONG_WORDS) & (share < 0.4) & (kind != HEADING), words, 0.0),
-        "stops": (counters & mask) * scale,
-        "capitals": ((counters >> 21) & mask) * scale,
-        "kind": kind,
-        "ends": np.fromiter((text[-1] in '.!?:;。！？؟।”"' for text in texts), np.float64, count),
+        "long": np.where((words > LONG_WORDS) & (share < 0.4) & ~headings, words, 0.0),
+        "stops": stops,
+        "capitals": capitals,
+        "signs": signs,
+        "ends": ends,
     }
 
 
-def _repeats(texts: Sequence[str]) -> list[int]:
-    seen = Counter(texts)
-    return [seen[text] for text in texts]
-
-
-def _prices(texts: Sequence[str]) -> float:
-    """The share of short texts that tell a price."""
-    short = [text for text in texts if len(text) < PRICE_CHARS]
-    return sum(not _CURRENCIES.isdisjoint(text) for text in short) / max(len(short), 1)
-
-
-def _titles(
-    title: str, kinds: Sequence[BlockKind], texts: Sequence[str], levels: Sequence[int]
-) -> npt.NDArray[np.bool_]:
-    """Which blocks are the page's title: a heading, or what the title element begins or ends with."""
+def _find_title(
+    title: str, headings: npt.NDArray[np.bool_], chars: Floats, texts: Sequence[str], level: Floats
+) -> int:
+    """The first block that is the page's title: a heading, or what the title element holds; −1 for none."""
     title = title.casefold()
-    heading = BlockKind.HEADING
     size = len(title) + 4  # casefolding may make a text longer
-    found = [
-        4 < len(text) < size and (kind is heading or len(text) > 15) and text.casefold() in title
-        for kind, text in zip(kinds, texts, strict=True)
-    ]
-    if not any(found):
-        found = [kind is heading and level == 1 for kind, level in zip(kinds, levels, strict=True)]
-    return np.array(found, np.bool_)
+    for index in np.flatnonzero((chars > np.where(headings, 4, 15)) & (chars < size)).tolist():
+        if texts[index].casefold() in title:
+            return int(index)
+    tops = headings & (level == 1)
+    return int(tops.argmax()) if tops.any() else -1
 
 
 def shift(values: Floats, by: int) -> Floats:
@@ -384,10 +407,26 @@ def shift(values: Floats, by: int) -> Floats:
     return moved
 
 
+def stack_rows(rows: Iterable[Row], size: int, count: int) -> npt.NDArray[np.float32]:
+    """`size` rows, each for `count` blocks, from rows one by one and several at a time."""
+    stacked = np.empty((size, count), np.float32)
+    at = 0
+    for row in rows:
+        if isinstance(row, np.ndarray) and row.ndim == 2:
+            stacked[at : at + len(row)] = row
+            at += len(row)
+        else:
+            stacked[at] = row
+            at += 1
+    return stacked
+
+
 def window(sums: Floats, reach: int) -> Floats:
-    """The sum over a block and `reach` blocks on each side, from running sums."""
-    places = np.arange(len(sums) - 1)
-    return np.asarray(sums[np.minimum(places + reach + 1, len(places))] - sums[np.maximum(places - reach, 0)])
+    """The sum over a block and `reach` blocks on each side, from rows of running sums."""
+    count = sums.shape[1] - 1
+    places = np.arange(count)
+    to, since = np.minimum(places + reach + 1, count), np.maximum(places - reach, 0)
+    return np.asarray(sums.take(to, axis=1) - sums.take(since, axis=1))
 
 
 def _since(marked: npt.NDArray[np.bool_]) -> Floats:

@@ -16,6 +16,8 @@ from monitor.model import Block, BlockKind, Document, Item, RegionKind
 
 _HOLDERS = frozenset({"li", "details", "dd", "option", "optgroup"})
 """Elements whose first block names them."""
+# Names of enum members are looked up slowly, and these are asked for at each block.
+_HEADING, _LIST_ITEM, _BREADCRUMB = BlockKind.HEADING, BlockKind.LIST_ITEM, RegionKind.BREADCRUMB
 _LABEL_RANK = 10
 """Ranks of a text extract's labels start here; 1 to 6 are headings, 7 is <dt>; 0 is never closed by rank."""
 _DT_RANK = 7
@@ -43,26 +45,25 @@ class Layout(NamedTuple):
     """The nearest container around it, or itself, whose first block names all in it; −1 for none."""
     inside: list[int]
     """How many blocks are in it."""
+    parents: Sequence[int]
 
 
 def lay_out(document: Document) -> Layout:
-    containers = document.containers
-    last = list(range(len(containers)))
-    inside = [0] * len(containers)
+    parents, tags, *_ = zip(*document.containers, strict=True)
+    count = len(parents)
+    last = list(range(count))
+    inside = [0] * count
     for block in document.blocks:
         inside[block.container] += 1
-    for index in range(len(containers) - 1, 0, -1):  # a parent stands before its children
-        parent = containers[index].parent
+    for index in range(count - 1, 0, -1):  # a parent stands before its children
+        parent = parents[index]
         inside[parent] += inside[index]
         if last[index] > last[parent]:
             last[parent] = last[index]
-    holder: list[int] = []
-    for index, container in enumerate(containers):
-        if container.tag in _HOLDERS:
-            holder.append(index)
-        else:
-            holder.append(holder[container.parent] if container.parent >= 0 else -1)
-    return Layout(last, holder, inside)
+    holder = [-1] * count
+    for index in range(1, count):
+        holder[index] = index if tags[index] in _HOLDERS else holder[parents[index]]
+    return Layout(last, holder, inside, parents)
 
 
 class _Node:
@@ -75,27 +76,20 @@ class _Node:
         self.children: list[_Node] = []
 
 
-class _Open(NamedTuple):
-    """A node under which others may still come."""
-
-    node: _Node
-    scope: int
-    rank: int
-
-
 def build_items(
     document: Document, members: Sequence[int], kind: RegionKind, layout: Layout
 ) -> tuple[Item, ...]:
     """The tree of the blocks with these indices."""
     containers = document.containers
-    last, holders, _ = layout
+    last, holders, *_ = layout
     top: list[_Node] = []
-    stack: list[_Open] = []
+    stack: list[tuple[_Node, int, int]] = []
+    """Nodes under which others may still come, each with its container and its rank."""
     named: set[int] = set()
     for index in members:
         block = document.blocks[index]
         container = block.container
-        while stack and not stack[-1].scope <= container <= last[stack[-1].scope]:
+        while stack and not stack[-1][1] <= container <= last[stack[-1][1]]:
             stack.pop()
         holder = holders[container]
         if holder in named and containers[container].tag == "button":
@@ -107,19 +101,19 @@ def build_items(
         if holder >= 0 and holder not in named:
             named.add(holder)
             scope = holder
-        elif block.kind is BlockKind.HEADING:
+        elif block.kind is _HEADING:
             scope, rank = _headed(document, container, layout), block.level
         elif containers[container].tag == "dt":
             scope, rank = containers[container].parent, _DT_RANK
-        elif holder < 0 and (block.has_children or block.kind is BlockKind.LIST_ITEM):
+        elif holder < 0 and (block.has_children or block.kind is _LIST_ITEM):
             scope, rank = 0, _LABEL_RANK + 2 * block.level + (0 if block.has_children else 1)
         if rank:
-            while stack and stack[-1].rank >= rank:
+            while stack and stack[-1][2] >= rank:
                 stack.pop()
-        (stack[-1].node.children if stack else top).extend(nodes)
+        (stack[-1][0].children if stack else top).extend(nodes)
         if scope >= 0 and len(stack) < MAX_ITEM_DEPTH and (rank <= _LABEL_RANK or block.has_children):
-            stack.append(_Open(nodes[0], scope, rank))
-    if kind is RegionKind.BREADCRUMB:
+            stack.append((nodes[0], scope, rank))
+    if kind is _BREADCRUMB:
         return _steps(top, document)
     return tuple([_freeze(node) for node in top])
 
@@ -162,14 +156,17 @@ def _headed(document: Document, container: int, layout: Layout) -> int:
 
 
 def _nodes(block: Block, kind: RegionKind, url: str) -> list[_Node]:
-    links = block.links
-    is_trail = kind is RegionKind.BREADCRUMB and links  # "Home > Work > This page"
-    if is_trail or (len(links) > 1 and block.link_chars >= LINKED_SHARE * len(block.text)):
-        return _row(block, url)
-    text = _unmarked(block.text, links[0].target if links else "", url)
-    if links and text == f"{links[0].text} {links[0].text}":
-        text = links[0].text  # the current item, once as a label and once as a link
-    return [_Node(text, links[0].target if links else "", block.badges)] if text else []
+    links, text = block.links, block.text
+    if not links:
+        text = _unmarked(text, "", url)
+        return [_Node(text, "", block.badges)] if text else []
+    if kind is _BREADCRUMB or (len(links) > 1 and block.link_chars >= LINKED_SHARE * len(text)):
+        return _row(block, url)  # "Home > Work > This page"
+    label, target = links[0]
+    text = _unmarked(text, target, url)
+    if text != label and text == f"{label} {label}":
+        text = label  # the current item, once as a label and once as a link
+    return [_Node(text, target, block.badges)] if text else []
 
 
 def _row(block: Block, url: str) -> list[_Node]:
@@ -227,5 +224,5 @@ def _says_something(node: _Node) -> bool:
 
 
 def _freeze(node: _Node) -> Item:
-    children = tuple([_freeze(child) for child in node.children]) if node.children else ()
+    children = tuple(map(_freeze, node.children)) if node.children else ()
     return Item(node.label, node.target, children, node.badges)

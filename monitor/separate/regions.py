@@ -8,7 +8,7 @@ and what says nothing at all is taken whole as far as no body is in it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ _WORDS: tuple[tuple[RegionKind, tuple[str, ...]], ...] = (
     ),
     (RegionKind.MENU, ("nav", "menu", "menü", "toolbar", "tabs")),
 )
-_KIND_OF_STEM = tuple((stem, kind) for kind, stems in _WORDS for stem in stems)
+_KIND_OF_STEM = {stem: kind for kind, stems in _WORDS for stem in stems}
 _KIND_OF_LANDMARK = {
     Landmark.NAVIGATION: RegionKind.MENU,
     Landmark.CONTENTINFO: RegionKind.FOOTER,
@@ -46,7 +46,9 @@ _KIND_OF_LANDMARK = {
     Landmark.SEARCH: RegionKind.OTHER,
     Landmark.DIALOG: RegionKind.OTHER,
 }
+_NO_LANDMARK = Landmark.NONE  # names of enum members are looked up slowly
 _OWN_REGION = frozenset({RegionKind.BREADCRUMB, RegionKind.LANGUAGES})
+_UNNAMED = frozenset({None, RegionKind.OTHER})
 _TOO_LARGE = frozenset({"", "html", "body", "main", "article"})
 _ENTRIES = frozenset((
     "button", "dd", "dt",
@@ -80,17 +82,22 @@ def build_regions(document: Document, labels: Labels) -> tuple[Region, ...]:
     grouped: dict[_Root, list[int]] = {}
     joined: dict[_Root, _Root] = {}
     last: _Root | None = None
+    told: _Root | None = None
     for index, block in enumerate(blocks):
         if body[index]:
-            last = None
+            last = told = None
             continue
-        root = roots[block.container] or _Root(block.container, None, True)
-        root = joined.get(root, root)
-        if last is not None and root != last and root not in grouped and _goes_on(document, last, root):
-            joined[root] = last
-            root = last
-        grouped.setdefault(root, []).append(index)
-        last = root
+        found = roots[block.container]
+        if found is None or found is not told:
+            told = found
+            root = found or _Root(block.container, None, True)
+            root = joined.get(root, root)
+            if last is not None and root != last and root not in grouped and _goes_on(document, last, root):
+                joined[root] = last
+                root = last
+            last = root
+            members = grouped.setdefault(root, [])
+        members.append(index)
 
     titles = _titles(document, body)
     regions: list[Region] = []
@@ -108,29 +115,29 @@ def _find_roots(
     containers: Sequence[Container], blocks: Sequence[Block], body: Sequence[bool], layout: Layout
 ) -> list[_Root | None]:
     """For every container the region that its chrome belongs to; None beside body."""
-    count = len(containers)
-    body_below = [0] * count
+    inside, parents = layout.inside, layout.parents
+    body_below = [0] * len(containers)
     for block, is_body in zip(blocks, body, strict=True):
         if is_body:
             body_below[block.container] += 1
-    for index in range(count - 1, 0, -1):
+    for index in range(len(containers) - 1, 0, -1):
         if body_below[index]:
-            body_below[containers[index].parent] += body_below[index]
+            body_below[parents[index]] += body_below[index]
 
-    roots: list[_Root | None] = [None] * count
-    for index, container in enumerate(containers):
-        if body_below[index] == layout.inside[index]:
+    roots: list[_Root | None] = [None] * len(containers)
+    for index, (parent, tag, hint, landmark, label, _, _) in enumerate(containers):
+        if body_below[index] == inside[index]:
             continue
-        inherited = roots[container.parent] if container.parent >= 0 else None
+        inherited = roots[parent] if parent >= 0 else None
         roots[index] = inherited
-        if container.tag in _TOO_LARGE and container.landmark is Landmark.NONE:
+        if inherited is not None and (tag in _ENTRIES or inherited.kind in _OWN_REGION):
             continue
-        if inherited is not None and (inherited.kind in _OWN_REGION or container.tag in _ENTRIES):
+        if tag in _TOO_LARGE and landmark is _NO_LANDMARK:
             continue
-        told = kind_of(container) if container.tag not in _ENTRIES else None
-        if told is not None:
-            if body_below[index] <= MAX_BODY_SHARE * layout.inside[index] and _opens(told, inherited):
-                roots[index] = _Root(index, told)
+        kind = _kind_of(hint, landmark, label) if tag not in _ENTRIES else None
+        if kind is not None:
+            if body_below[index] <= MAX_BODY_SHARE * inside[index] and _opens(kind, inherited):
+                roots[index] = _Root(index, kind)
         elif inherited is None and not body_below[index]:
             roots[index] = _Root(index, None)
     return roots
@@ -158,19 +165,21 @@ def _opens(kind: RegionKind, inherited: _Root | None) -> bool:
 
 def kind_of(container: Container) -> RegionKind | None:
     """What a container says that it is: its landmark, or its class and label where they say more."""
-    by_landmark = _KIND_OF_LANDMARK.get(container.landmark)
-    if not container.hint and not container.label:
+    return _kind_of(container.hint, container.landmark, container.label)
+
+
+def _kind_of(hint: str, landmark: Landmark, label: str) -> RegionKind | None:
+    by_landmark = _KIND_OF_LANDMARK.get(landmark)
+    if not hint and not label:
         return by_landmark
-    by_name = _kind_by_words(f"{container.hint} {container.label.lower()}")
+    by_name = _kind_by_words(f"{hint} {label.lower()}" if label else hint)
     return by_name if by_landmark is None or by_name in _OWN_REGION else by_landmark
 
 
 @lru_cache(maxsize=4096)  # a site writes the same few hundred on all of its pages
 def _kind_by_words(words: str) -> RegionKind | None:
-    for stem, kind in _KIND_OF_STEM:
-        if stem in words:
-            return kind
-    return None
+    found = next(filter(words.__contains__, _KIND_OF_STEM), None)
+    return None if found is None else _KIND_OF_STEM[found]
 
 
 def _make(
@@ -203,19 +212,21 @@ def _titles(document: Document, body: Sequence[bool]) -> frozenset[str]:
     tops = [
         block.text
         for block, is_body in zip(document.blocks, body, strict=True)
-        if is_body and block.level == 1 and block.kind is BlockKind.HEADING
+        if block.level == 1 and is_body and block.kind is BlockKind.HEADING
     ]
     return frozenset((document.metadata.title, *tops))
 
 
-def _kind_by_shape(blocks: Sequence[Block], told: Iterable[RegionKind | None]) -> RegionKind:
+def _kind_by_shape(blocks: Sequence[Block], told: Sequence[RegionKind | None]) -> RegionKind:
     """The kind that most blocks were labelled with; without labels, what the links and lists look like."""
-    votes = Counter(kind for kind in told if kind is not None)
-    if votes and votes.most_common(1)[0][0] is not RegionKind.OTHER:
-        return votes.most_common(1)[0][0]
-    linked = sum(bool(block.links) for block in blocks)
-    listed = sum(block.kind is BlockKind.LIST_ITEM or block.has_children for block in blocks)
-    links = sum(len(block.links) for block in blocks)
+    if not _UNNAMED.issuperset(told):
+        [(kind, _)] = Counter(kind for kind in told if kind is not None).most_common(1)
+        if kind is not RegionKind.OTHER:
+            return kind
+    item = BlockKind.LIST_ITEM
+    linked = sum([bool(block.links) for block in blocks])
+    listed = sum([block.kind is item or block.has_children for block in blocks])
+    links = sum([len(block.links) for block in blocks])
     if max(links, listed) >= MIN_MENU_ITEMS and max(linked, listed) >= MENU_LINK_SHARE * len(blocks):
         return RegionKind.MENU
     return RegionKind.OTHER

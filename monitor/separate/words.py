@@ -4,7 +4,8 @@ class="site-footer menu"  →  footer −3.9, menu −4.0          "Subscribe to
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from math import fsum
 
 _WORD = re.compile(r"[^\W\d_]{2,24}")
 MAX_TEXT_CHARS = 200
@@ -27,6 +28,7 @@ class Words:
     def __init__(self, in_names: Mapping[str, float], in_texts: Mapping[str, float]) -> None:
         self.in_names = in_names
         self.in_texts = in_texts
+        self._known_words = frozenset(in_texts)
         self._known: dict[str, float] = {}
 
     def of_name(self, hint: str) -> float:
@@ -42,12 +44,14 @@ class Words:
             self._known[hint] = weight
         return weight
 
-    def of_text(self, text: str) -> float:
-        """What a short text says."""
-        weights = self.in_texts
-        # Most short texts are letters and spaces alone: splitting them is the same, and faster.
-        plain = len(text) <= MAX_TEXT_CHARS and text.replace(" ", "").isalpha()
-        weight = 0.0
-        for word in set(text.lower().split(" ")) if plain else find_words(text):
-            weight += weights.get(word, 0.0)
-        return weight
+    def of_texts(self, texts: Iterable[str]) -> dict[str, float]:
+        """What each of some short texts says; those that say nothing are left out."""
+        known, weight_of = self._known_words, self.in_texts.__getitem__
+        said = {}
+        for text in texts:
+            # Most short texts are letters and spaces alone: splitting them is the same, and faster.
+            plain = len(text) <= MAX_TEXT_CHARS and text.replace(" ", "").isalpha()
+            found = known.intersection(text.lower().split(" ") if plain else find_words(text))
+            if found:
+                said[text] = fsum(map(weight_of, found))
+        return said

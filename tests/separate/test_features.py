@@ -36,7 +36,7 @@ def test_each_container_holds_a_run_of_blocks(html: str) -> None:
     if not document.blocks:
         return
     at = np.array([block.container for block in document.blocks])
-    spans = find_spans(document.containers, at)
+    spans = find_spans([container.parent for container in document.containers], at)
     for index in range(len(document.containers)):
         inside = []
         for number, block in enumerate(document.blocks):
