@@ -155,8 +155,11 @@ def processes(
     count = workers or cores()
 
     def start() -> Executor:
-        # "spawn": a fork would copy the locks of the threads that fetch, held as they are.
-        return ProcessPoolExecutor(count, get_context("spawn"), initializer=_begin)
+        # A fork of this process would copy the locks of the threads that fetch, held as they are. So a fresh
+        # process is started that has no threads; it reads in the program once, and forks the workers.
+        context = get_context("forkserver")
+        context.set_forkserver_preload([do.__module__])
+        return ProcessPoolExecutor(count, context, initializer=_begin)
 
     return Pool(do, start, count, ready)
 
