@@ -36,6 +36,7 @@ from monitor.store.snapshots import Snapshots
 from monitor.store.versions import Versions
 from monitor.store.warc import export_warc
 from monitor.store.watches import Watches
+from monitor.store.words import Words
 
 
 class Store:
@@ -55,8 +56,9 @@ class Store:
         self.pages = Pages(self.connection)
         self.payloads = Payloads(self.connection)
         self.snapshots = Snapshots(self.connection)
-        self.packs = Packs(self.connection)
-        self.versions = Versions(self.connection, self.packs)
+        self.packs = Packs(self.connection, self.payloads)
+        self.words = Words(self.connection)
+        self.versions = Versions(self.connection, self.packs, self.words)
         self.regions = Regions(self.connection, self.packs)
         self.changes = Changes(self.connection, self.packs)
         self.outbox = Outbox(self.connection)
@@ -80,7 +82,7 @@ class Store:
 
     def compact(self) -> Compacted:
         """Make the file as small as it can be; what it holds stays the same."""
-        return compact(self.connection, self.payloads, self.packs)
+        return compact(self.connection, self.payloads, self.packs, self.words)
 
     def thin(self, rule: Retention, now: datetime, *, site: str = "", dry_run: bool = False) -> Thinned:
         """Let old payloads go; versions, changes, hashes and moments stay.

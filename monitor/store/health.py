@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.errors import StoreError
 from monitor.store.connection import Connection
-from monitor.store.packs import CHANGES, HELD, REGION_VERSIONS, VERSIONS, Packs
+from monitor.store.packs import ALL_CONTENTS, UNUSED, Packs
 from monitor.store.payloads import Codec, PayloadId, Payloads
 
 FIXED_IN = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -84,7 +84,7 @@ def _payloads(connection: Connection, payloads: Payloads, progress: Callable[[in
 def _contents(connection: Connection, packs: Packs) -> Finding:
     wrong = []
     count = 0
-    for contents in (VERSIONS, REGION_VERSIONS, CHANGES, HELD):
+    for contents in ALL_CONTENTS:
         for row, content, sealed in connection.rows(f"SELECT id, content, pack FROM {contents.table}"):
             count += 1
             try:
@@ -98,11 +98,7 @@ def _orphans(connection: Connection) -> Finding:
     asked = {
         "payload": "payloads WHERE NOT EXISTS (SELECT 1 FROM snapshots s WHERE s.payload = payloads.id)",
         # Versions that no capture shows any more are what older rules read: kept.
-        "pack": "packs WHERE id NOT IN (SELECT pack FROM payloads WHERE pack IS NOT NULL"
-        " UNION SELECT pack FROM changes WHERE pack IS NOT NULL"
-        " UNION SELECT pack FROM versions WHERE pack IS NOT NULL"
-        " UNION SELECT pack FROM region_versions WHERE pack IS NOT NULL"
-        " UNION SELECT pack FROM held WHERE pack IS NOT NULL)",
+        "pack": f"packs WHERE {UNUSED}",
     }
     counts = {
         what: (connection.row(f"SELECT count(*) FROM {where}") or (0,))[0] for what, where in asked.items()

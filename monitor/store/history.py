@@ -65,9 +65,9 @@ def search(store: Store, words: str, site: str, limit: int) -> tuple[Found, ...]
     ]
     if not phrases:
         raise BadInput(f"{words!r}: no word to look for")
-    query = " AND ".join(f'"{word}"' for phrase in phrases for word in phrase)
+    all_words = [word for phrase in phrases for word in phrase]
     found: list[Found] = []
-    for page, hits in store.versions.with_words(query, MAX_HITS).items():
+    for page, hits in store.versions.with_words(all_words, MAX_HITS).items():
         stored = store.pages.get(page)
         if site and stored.site != site:
             continue

@@ -18,6 +18,7 @@ from monitor.store.connection import Connection
 from monitor.store.deltas import base_number, compress, decompress, decompress_start
 
 PayloadId = NewType("PayloadId", int)
+PackId = NewType("PackId", int)
 
 NUMBER_BITS = 24
 MAX_FIRSTS = 8
@@ -203,7 +204,7 @@ class Payloads:
                 case Codec.DELTA:
                     payload = decompress(data, size, self._bytes_of(base))
                 case Codec.PACKED:
-                    payload = self._in_pack(sealed, start + size)[start : start + size]
+                    payload = self.in_pack(sealed, start + size)[start : start + size]
                 case Codec.GONE:
                     raise StoreError(f"payload {payload_hash.hex()}: retention has taken its bytes")
         except zstandard.ZstdError as error:
@@ -213,18 +214,28 @@ class Payloads:
         self._undone.put(identity, payload)
         return payload, payload_hash
 
-    def _in_pack(self, sealed: int, end: int) -> bytes:
-        """What is in a pack, at least up to there."""
-        known = self._packs.get(sealed)
-        if known is not None and len(known) >= end:
-            return known
-        row = self._connection.row("SELECT base, data FROM packs WHERE id = ?", (sealed,))
+    def in_pack(self, sealed: PackId, end: int | None = None) -> bytes:
+        """What is in a pack: all of it, or at least what is before `end`.
+
+        Raises: StoreError, zstandard.ZstdError.
+        """
+        row = self._connection.row("SELECT base, under, reach, size, data FROM packs WHERE id = ?", (sealed,))
         if row is None:
             raise StoreError(f"pack {sealed}: is not in the store")
-        base, data = row
-        prefix = b"" if base is None else self._bytes_of(base)
+        base, under, reach, size, data = row
+        known = self._packs.get(sealed)
+        if known is not None and (len(known) == size or (end is not None and len(known) >= end)):
+            return known
+        prefix = b""
+        if under is not None:
+            prefix = self.in_pack(under, reach)[:reach]
+        elif base is not None:
+            prefix = self._bytes_of(base)
         # Who asks for a second payload of a pack may ask for all of them.
-        found = decompress(data, 0, prefix) if known is not None else decompress_start(data, end, prefix)
+        if end is None or known is not None:
+            found = decompress(data, size or 0, prefix)
+        else:
+            found = decompress_start(data, end, prefix)
         self._packs.put(sealed, found)
         return found
 

@@ -9,8 +9,9 @@ from monitor.model import Region
 from monitor.store.connection import Connection
 from monitor.store.encoding import decode_region, encode_region, pack, region_hash, short_hash
 from monitor.store.moments import maybe_moment, maybe_ticks
-from monitor.store.packs import PackId, Packs
+from monitor.store.packs import Packs
 from monitor.store.pages import PageId
+from monitor.store.payloads import PackId
 from monitor.store.sites import SiteId
 
 RegionId = NewType("RegionId", int)

@@ -74,10 +74,12 @@ def _kept(connection: Connection, site: SiteId | None) -> list[_Kept]:
         "WITH shown AS (SELECT payload, page, version, chrome, ifnull(moment, 0) AS moment, id,"
         " lag(version) OVER w IS NOT version OR lag(chrome) OVER w IS NOT chrome AS is_news,"
         " lead(id) OVER w IS NULL AS is_latest FROM snapshots"
-        " WINDOW w AS (PARTITION BY page ORDER BY moment, id)) "
+        " WINDOW w AS (PARTITION BY page ORDER BY moment, id)), "
+        "filled AS MATERIALIZED"
+        " (SELECT pack, sum(size) AS size FROM payloads WHERE pack IS NOT NULL GROUP BY pack) "
         "SELECT p.id, p.id >> ?, max(shown.moment), "
         "ifnull(length(p.data), 1.0 * p.size * length(packs.data) / "
-        "(SELECT sum(q.size) FROM payloads q WHERE q.pack = p.pack)), max(is_latest), max(is_news) "
+        "(SELECT size FROM filled WHERE filled.pack = p.pack)), max(is_latest), max(is_news) "
         "FROM payloads p JOIN shown ON shown.payload = p.id LEFT JOIN packs ON packs.id = p.pack "
         "JOIN pages ON pages.id = shown.page WHERE p.codec <> ? AND (?3 IS NULL OR pages.site = ?3) "
         "GROUP BY p.id ORDER BY max(shown.moment), p.id",
@@ -115,10 +117,10 @@ def _let_go(connection: Connection, payloads: Payloads, going: Sequence[PayloadI
         return
     listed = str(list(going))
     chosen = "(SELECT value FROM json_each(?1))"
+    # A pack of others that is under more stays as it is until `compact`.
     dependent = connection.rows(
         f"SELECT id FROM payloads WHERE id NOT IN {chosen} AND codec <> 3 AND (base IN {chosen} OR pack IN "
-        f"(SELECT pack FROM payloads WHERE id IN {chosen} AND pack IS NOT NULL"
-        f" UNION SELECT id FROM packs WHERE base IN {chosen})) ORDER BY id",
+        f"(SELECT id FROM packs WHERE base IN {chosen})) ORDER BY id",
         (listed,),
     )
     doomed = frozenset(going)

@@ -246,7 +246,28 @@ CREATE INDEX outbox_place ON outbox (place) WHERE place IS NOT NULL;
 CREATE INDEX digests_last ON digests (last);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _WATCHES_AND_DIGESTS, _WEBHOOKS, _PLACES)
+_PACKS_UNDER_PACKS_AND_WORD_LISTS = """
+-- What a pack holds, and of which site; and the pack whose bytes are its prefix. Older packs have none of it.
+ALTER TABLE packs ADD COLUMN site INTEGER REFERENCES sites;
+ALTER TABLE packs ADD COLUMN holds TEXT;            -- payloads, versions, region_versions, changes, held
+ALTER TABLE packs ADD COLUMN under INTEGER REFERENCES packs;
+ALTER TABLE packs ADD COLUMN reach INTEGER;         -- only so many bytes of it; NULL: all
+ALTER TABLE packs ADD COLUMN size INTEGER;          -- when undone
+
+-- What compact makes of the index `words`: terms in order, each with the rows that have it. store/words.py.
+CREATE TABLE word_lists (
+    first BLOB PRIMARY KEY,                         -- the first term in it
+    data BLOB NOT NULL                              -- zstd; docs/store.md
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    _FIRST,
+    _WATCHES_AND_DIGESTS,
+    _WEBHOOKS,
+    _PLACES,
+    _PACKS_UNDER_PACKS_AND_WORD_LISTS,
+)
 
 
 def check_kind(path: Path) -> None:

@@ -5,7 +5,7 @@ block that is new. The n-th version of a page has the base that the n-th payload
 any version is read through a short chain.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
@@ -27,11 +27,11 @@ from monitor.store.encoding import (
 from monitor.store.moments import maybe_moment
 from monitor.store.packs import Packs
 from monitor.store.pages import PageId
+from monitor.store.words import GROUP_BITS, Words
 
 TOGETHER = 4
 """So many neighbouring blocks are one row of the index: a search still knows where to look."""
 
-GROUP_BITS = 16
 MAX_INDEXED = TOGETHER << GROUP_BITS
 """So many blocks of a version can be found by their words."""
 
@@ -55,9 +55,10 @@ class StoredVersion:
 
 
 class Versions:
-    def __init__(self, connection: Connection, packs: Packs) -> None:
+    def __init__(self, connection: Connection, packs: Packs, words: Words) -> None:
         self._connection = connection
         self._packs = packs
+        self._words = words
 
     def latest(self, page: PageId) -> tuple[VersionId, int] | None:
         row = self._connection.row(
@@ -77,8 +78,8 @@ class Versions:
         latest = self.latest(page)
         number = 0 if latest is None else latest[1]  # counted from 0, as payloads are
         base = self._base(page, number)
-        base_lines = () if base is None else self._lines(base)
-        content = pack([encode_head(read), _runs(base_lines, lines)])
+        base_rows = [] if base is None else self._rows(base)[1]
+        content = pack([encode_head(read), _runs(tuple(map(to_json, base_rows)), lines)])
         version = VersionId(
             self._connection.insert(
                 "INSERT INTO versions (page, number, hash, rules, by_rules, base, content) "
@@ -86,39 +87,34 @@ class Versions:
                 (page, number + 1, hash_, rules, int(by_rules), base, content),
             )
         )
-        previous = () if latest is None else base_lines if latest[0] == base else self._lines(latest[0])
-        self._index(version, read, lines, previous)
+        previous = [] if latest is None else base_rows if latest[0] == base else self._rows(latest[0])[1]
+        self._index(version, read, {row[1] for row in previous})
         return version
 
-    def _index(
-        self, version: VersionId, read: Page, lines: Sequence[bytes], previous: Sequence[bytes]
-    ) -> None:
-        """Make the words of the blocks that are new in this version findable."""
-        had = set(previous)
+    def _index(self, version: VersionId, read: Page, had: Set[str]) -> None:
+        """Make the words of the texts that are new in this version findable."""
         fresh: dict[int, list[str]] = {}
-        for place, (block, line) in enumerate(zip(read.body[:MAX_INDEXED], lines, strict=False)):
-            if line not in had:
+        for place, block in enumerate(read.body[:MAX_INDEXED]):
+            if block.text not in had:
                 fresh.setdefault(place // TOGETHER, []).append(block.text)
         for group, texts in fresh.items():
-            self._connection.execute(
-                "INSERT INTO words (rowid, text) VALUES (?, ?)",
-                (version << GROUP_BITS | group, "\n".join(texts)),
-            )
+            self._words.put(version << GROUP_BITS | group, "\n".join(texts))
 
-    def with_words(self, query: str, limit: int) -> dict[PageId, list[tuple[VersionId, int]]]:
+    def with_words(self, words: Sequence[str], most: int) -> dict[PageId, list[tuple[VersionId, int]]]:
         """Where all these words came in (version, first place of some neighbours), by page.
 
-        In a query of FTS5.
+        Pages whose versions are in one pack are neighbours.
         """
+        hits: dict[int, list[int]] = {}
+        for row in self._words.rows_with(words, most):
+            hits.setdefault(row >> GROUP_BITS, []).append(row % (1 << GROUP_BITS) * TOGETHER)
         rows = self._connection.rows(
-            "SELECT v.page, v.id, w.row & ? FROM "
-            "(SELECT rowid AS row FROM words WHERE words MATCH ? LIMIT ?) w "
-            "JOIN versions v ON v.id = w.row >> ? ORDER BY v.page",
-            ((1 << GROUP_BITS) - 1, query, limit, GROUP_BITS),
+            "SELECT page, id FROM versions WHERE id IN (SELECT value FROM json_each(?)) ORDER BY pack, page",
+            (str(list(hits)),),
         )
         found: dict[PageId, list[tuple[VersionId, int]]] = {}
-        for page, version, group in rows:
-            found.setdefault(PageId(page), []).append((VersionId(version), group * TOGETHER))
+        for page, version in rows:
+            found.setdefault(PageId(page), []).extend((VersionId(version), at) for at in hits[version])
         return found
 
     def all_blocks(self, page: PageId) -> dict[VersionId, list[Any]]:
@@ -182,9 +178,6 @@ class Versions:
             return None
         row = self._connection.row("SELECT id FROM versions WHERE page = ? AND number = ?", (page, base + 1))
         return None if row is None else VersionId(row[0])
-
-    def _lines(self, version: VersionId) -> tuple[bytes, ...]:
-        return tuple(map(to_json, self._rows(version)[1]))
 
     def _rows(self, version: VersionId) -> tuple[list[Any], list[Any]]:
         """Head, and blocks as rows."""

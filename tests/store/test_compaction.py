@@ -1,0 +1,202 @@
+"""What is sealed together reads as before: payloads, versions, words; after a kill, and in older packs."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.model import Block, BlockKind, Page, Snapshot
+from monitor.store import SiteId, Store
+from monitor.store.compaction import RUNS_IN_A_ROW
+from monitor.store.deltas import compress
+from monitor.store.words import decode_rows, encode_rows
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+WORDS = ["hedge", "bench", "gate", "pond", "path", "swan", "oak", "reed", "moss", "fern"]
+KILLS = int(os.environ.get("MONITOR_TEST_KILLS", "3"))
+PAGES = ("parks", "ponds", "paths")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "monitor.db") as opened:
+        fill(opened, range(30))
+        yield opened
+
+
+def fill(store: Store, days: range) -> None:
+    """Three pages, each with another sentence every day."""
+    site = store.sites.add("town")
+    for day in days:
+        for name in PAGES:
+            chance = random.Random(f"{name}{day // 7}")
+            texts = [" ".join(chance.choices(WORDS, k=12)) for _ in range(30)]
+            texts[day % 30] = f"On {name} day{day} the wardens saw a heron"
+            see(store, site, name, texts, day)
+
+
+def see(store: Store, site: SiteId, name: str, texts: list[str], day: int) -> None:
+    url = f"https://town.example/{name}"
+    payload = "".join(f"<p>{text}</p>\n" for text in texts).encode()
+    body = tuple(Block(BlockKind.PARAGRAPH, text) for text in texts)
+    read = Page(url=url, title=name, body=body, regions=())
+    with store.transaction():
+        page = store.pages.add(site, url)
+        kept = store.payloads.put(page, site, payload)
+        version = store.versions.put(page, read, rules=1)
+        snapshot = Snapshot(url=url, payload=payload, moment=NOON + timedelta(days=day))
+        store.snapshots.put(page, snapshot, kept, version, None, 1)
+
+
+def told(store: Store) -> object:
+    """All that people may ask."""
+    return (
+        [
+            (
+                [store.capture(name, version.number).payload for version in store.page(name).versions],
+                [store.version_at(name, version.number).page for version in store.page(name).versions],
+                store.blame(name),
+            )
+            for name in PAGES
+        ],
+        sorted(store.search("heron", limit=1000), key=str),
+        store.search('"day7 the" wardens'),
+    )
+
+
+def is_well(store: Store) -> bool:
+    return all(finding.is_well for finding in store.examine())
+
+
+def packed(store: Store) -> int:
+    [count] = store.connection.row("SELECT count(pack) FROM payloads") or (0,)
+    return int(count)
+
+
+def test_all_that_people_ask_is_answered_as_before(store: Store) -> None:
+    before = told(store)
+    made = store.compact()
+    assert made.bytes_after < made.bytes_before
+    assert packed(store) == 90
+    assert told(store) == before
+    assert is_well(store)
+
+
+def test_words_are_found_in_lists_and_beside_them(store: Store) -> None:
+    store.compact()
+    assert store.connection.row("SELECT count(*) FROM words_idx") == (0,)
+    fill(store, range(30, 32))
+    assert {found.text for found in store.search("day3 heron", limit=9)} == {
+        f"On {name} day3 the wardens saw a heron" for name in PAGES
+    }
+    assert len(store.search("day31 heron")) == 3
+    assert len(store.search("wardens", limit=1000)) == 96
+    assert store.search("heronry") == ()
+    fill(store, range(32, 60))
+    store.compact()
+    assert len(store.search("wardens", limit=1000)) == 180
+    assert len(store.search("day59 heron")) == 3
+
+
+def test_little_that_is_new_waits(store: Store) -> None:
+    store.compact()
+    packs = store.connection.rows("SELECT id FROM packs")
+    fill(store, range(30, 31))
+    store.compact()
+    assert store.connection.rows("SELECT id FROM packs") == packs
+    fill(store, range(31, 45))
+    store.compact()
+    assert packed(store) == 135
+
+
+def test_a_page_of_many_packs_is_read_through_a_short_chain(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.store.compaction.MAX_PACK_BYTES", 5_000)
+    before = told(store)
+    store.compact()
+    [packs, deepest] = store.connection.row(
+        "SELECT count(DISTINCT pack), max(depth) FROM payloads WHERE pack IS NOT NULL"
+    ) or (0, 0)
+    assert packs > 3 * RUNS_IN_A_ROW
+    assert deepest == RUNS_IN_A_ROW + 1
+    assert told(store) == before
+    assert is_well(store)
+
+
+def test_packs_of_an_older_program_are_read_and_sealed_anew(store: Store) -> None:
+    before = told(store)
+    # As they were: ids of rows as they are, and a payload as prefix.
+    first, *later = [
+        id_
+        for (id_,) in store.connection.rows(
+            "SELECT id FROM payloads WHERE id >> 24 = (SELECT min(id) FROM pages) ORDER BY id"
+        )
+    ]
+    parts = [store.payloads.get(one) for one in later]
+    prefix = store.payloads.get(first)
+    pack = store.connection.insert(
+        "INSERT INTO packs (base, data) VALUES (?, ?)", (first, compress(b"".join(parts), prefix))
+    )
+    start = 0
+    for one, part in zip(later, parts, strict=True):
+        store.connection.execute(
+            "UPDATE payloads SET codec = 4, base = NULL, data = NULL, pack = ?, start = ? WHERE id = ?",
+            (pack, start, one),
+        )
+        start += len(part)
+    rows = store.connection.rows("SELECT id, content FROM versions ORDER BY page, number")
+    lines = [json.dumps(store.packs.content(id_, content, None)).encode() for id_, content in rows]
+    ids = json.dumps([id_ for id_, _ in rows]).encode()
+    pack = store.connection.insert(
+        "INSERT INTO packs (data) VALUES (?)", (compress(b"\n".join((ids, *lines))),)
+    )
+    store.connection.execute("UPDATE versions SET content = NULL, pack = ?", (pack,))
+    store.payloads.forget_undone()
+    assert told(store) == before
+    assert is_well(store)
+    store.compact()
+    assert told(store) == before
+    assert is_well(store)
+    assert store.connection.row("SELECT count(*) FROM packs WHERE site IS NULL") == (0,)
+
+
+def test_a_kill_while_compacting_leaves_a_whole_store(store: Store, tmp_path: Path) -> None:
+    before = told(store)
+    store.close()
+    chance = random.Random(11)
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from monitor.store import Store; store = Store(sys.argv[1]); print('go', flush=True); "
+        "store.compact()",
+        str(store.path),
+    ]
+    ends = set()
+    for _ in range(KILLS + 1):
+        child = subprocess.Popen(command, stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        child.stdout.readline()
+        try:
+            child.wait(chance.uniform(0, 0.25))
+        except subprocess.TimeoutExpired:
+            child.send_signal(signal.SIGKILL)
+        ends.add(child.wait())
+        child.stdout.close()
+        with Store(store.path) as opened:
+            assert told(opened) == before
+            assert is_well(opened)
+    assert -signal.SIGKILL in ends
+
+
+def test_rows_of_words_come_back() -> None:
+    chance = random.Random(2)
+    rows = sorted({chance.randrange(1 << 30) for _ in range(500)} | set(range(1 << 20, (1 << 20) + 99)))
+    assert decode_rows(encode_rows(rows)) == rows
