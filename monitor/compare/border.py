@@ -1,18 +1,58 @@
-"""A site's chrome and its pages' bodies were compared apart: what crossed between them is settled here.
+"""Chrome and bodies are compared apart: what both tell, and what crossed between them, is settled here.
 
-Menus are compared once for all pages of a site, bodies page by page. Only a page's own two captures, seen
-whole, show that a text left the body for a sidebar, that a consent box has its other half in the body, or
-that the banner's words are the page's headline.
+A list in the body may hold a menu once more: its new item is the menu's new item. And the menus of a site are
+compared once for all of its pages, bodies page by page: only a page's own two captures, seen whole, show that
+a text left the body for a sidebar, that a consent box has its other half in the body, or that the banner's
+words are the page's headline.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.compare.headline import FROM_CHROME
-from monitor.model import Change, ChangeType, Where
+from monitor.compare.regions import items_of
+from monitor.model import Change, ChangeType, Page, Where
 
-_HELD = frozenset({"crossing", "consent", "repeats a menu"})
+COPY = "repeats a menu"
+
+_HELD = frozenset({"crossing", "consent"})
 """Kinds of noise that only a whole page shows."""
+
+
+_ENTRIES = {
+    ChangeType.LIST_ITEM_ADDED: ChangeType.MENU_ADDED,
+    ChangeType.PARAGRAPH_ADDED: ChangeType.MENU_ADDED,
+    ChangeType.LIST_ITEM_REMOVED: ChangeType.MENU_REMOVED,
+    ChangeType.PARAGRAPH_REMOVED: ChangeType.MENU_REMOVED,
+}
+"""An entry of a list in the body, and the item of a menu that may be the same."""
+
+
+def hold_copies(changes: Sequence[Change], before: Page, after: Page) -> list[Change]:
+    """Hold back links that came to (or left) the body when an item with the same label and target came to (or
+    left) a menu of the page."""
+    told = {(c.type, c.before or c.after) for c in changes if c.where is Where.CHROME}
+    return [
+        replace(change, type=ChangeType.NOISE, kind=COPY)
+        if change.where is Where.BODY
+        and (_ENTRIES.get(change.type), change.before or change.after) in told
+        and _is_in_menu(str(change.before or change.after), before if change.after is None else after)
+        else change
+        for change in changes
+    ]
+
+
+def _is_in_menu(label: str, page: Page) -> bool:
+    """Does the page's body link this label, and nothing else, to where its chrome links it?"""
+    in_body = {
+        block.links[0].target
+        for block in page.body
+        if block.text == label and len(block.links) == 1 and block.links[0].text == label
+    }
+    in_chrome = {
+        item.target for region in page.regions for _, item in items_of(region) if item.label == label
+    }
+    return bool(in_body & in_chrome)
 
 
 def settle_border(chrome: Sequence[Change], by_page: Mapping[str, Sequence[Change]]) -> Iterator[Change]:

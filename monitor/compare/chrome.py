@@ -7,7 +7,7 @@ before and the other after happened in between, wherever it is looked at.
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from monitor.compare.events import Event
@@ -124,7 +124,16 @@ class _Generations:
     def _breadcrumb(self, before: Page, after: Page) -> list[Change]:
         left = [r for r in before.regions if r.kind is RegionKind.BREADCRUMB]
         right = [r for r in after.regions if r.kind is RegionKind.BREADCRUMB]
-        events = _compare(left, right, match_regions(left, right)) if left and right and left != right else []
+        if left == right:
+            return []
+        if left and right:
+            events = _compare(left, right, match_regions(left, right))
+        elif len(self.before) == len(self.after) == 1:
+            # Came or went whole. On a site's pages that is its new design, in other words on each of them.
+            known = {label for page in (before, after) for label in _labels_beside(page)}
+            events = [e for e in _compare(left, right, []) if known.isdisjoint(_sides(e.change))]
+        else:
+            events = []
         return [replace(e.change, scope=Scope.PAGE, page=after.url) for e in events]
 
     def _told(self, seen: Sequence[Seen], asked: int) -> Change:
@@ -147,6 +156,19 @@ class _Generations:
             pages_after=pages_after,
             inferred=self.inferred,
         )
+
+
+def _labels_beside(page: Page) -> Iterator[str]:
+    """What the page says outside of its breadcrumb: a step that is said there too was only seen otherwise."""
+    yield from (block.text for block in page.body)
+    for region in page.regions:
+        if region.kind is not RegionKind.BREADCRUMB:
+            yield from (item.label for _, item in items_of(region))
+
+
+def _sides(change: Change) -> Iterator[str]:
+    for side in (change.before, change.after):
+        yield from (side,) if isinstance(side, str) else side or ()
 
 
 def _of_site(page: Page) -> list[Region]:

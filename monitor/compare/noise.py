@@ -148,7 +148,8 @@ def is_advertisement(text: str) -> bool:
     # "Advertising in our magazine" goes on in lower case: it speaks of advertisements and is none.
     return (
         not rest
-        or rest[0] in ":|·-–—"
+        or rest[0] in ":|·–—"  # no hyphen: "Ad-Partners" is a word
+        or rest.startswith(" - ")
         or (rest[0].isupper() and text[0].isupper() and text[label.end() - 1].islower())
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz import fuzz
 
 from monitor.compare.body import compare_bodies
+from monitor.compare.border import hold_copies
 from monitor.compare.chrome import compare_chrome
 from monitor.compare.fate import EDITED_HEADING, restyling
 from monitor.compare.headline import IN_BANNER, bring_home
@@ -53,7 +54,7 @@ def compare_pages(before: Page, after: Page) -> tuple[Change, ...]:
         return (_different_page(before, after), *chrome)
     changes = (*compare_bodies(before, after), *bring_home(chrome, before, after))
     told = (*_compare_titles(before, after, changes), *changes)
-    return conserve(hold_time_zone(quiet_consent(told)))
+    return conserve(hold_time_zone(quiet_consent(hold_copies(told, before, after))))
 
 
 def _different_page(before: Page, after: Page) -> Change:

@@ -6,6 +6,7 @@ none are hardly the same block. Then one assignment in order for each gap (the h
 first come), and what is left may be paired across gaps when it is very much alike: it moved and was edited.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from itertools import product
@@ -46,6 +47,11 @@ CHARACTERS = 8
 
 SMALL_GAP = 1600
 """Blocks before times blocks after up to which a gap is compared all with all."""
+
+OPENING = 8
+"""Words of a first sentence from which it is a paragraph's own and no set phrase."""
+
+SENTENCE = re.compile(r"[^.!?。！？]{12,600}(?:[.!?](?=\s)|[。！？](?!$))")
 
 RARE = 24
 """A word points from one block to another when the product of its counts on both sides is at most this."""
@@ -171,6 +177,7 @@ def pair_similar(sides: Sides, backbone: Sequence[Pair], taken_b: Set[int], take
     weights = [_weight(sides, i, j, scores[i, j]) for i, j in straight]
     found = dict(increasing(straight, weights))
     _pair_crossing(sides, scores, found)
+    _pair_openings(sides, gaps_b, gaps_a, found)
     _pair_labels(sides, gaps_b, gaps_a, found)
     return sorted(found.items())
 
@@ -261,6 +268,33 @@ def _pair_crossing(sides: Sides, scores: dict[Pair, float], found: dict[int, int
         if min(len(sides.before[i]), len(sides.after[j])) < 20 and score < CROSSING_LABEL:
             continue
         found[i], taken[j] = j, i
+
+
+def _pair_openings(
+    sides: Sides, gaps_b: dict[int, list[int]], gaps_a: dict[int, list[int]], found: dict[int, int]
+) -> None:
+    """A paragraph of which nothing but the first sentence was left as it was is still that paragraph."""
+    taken = set(found.values())
+    for gap in gaps_b.keys() & gaps_a.keys():
+        openings: list[dict[str, int]] = []
+        for places, texts, gone in (
+            (gaps_b[gap], sides.before, found.keys()),
+            (gaps_a[gap], sides.after, taken),
+        ):
+            seen: dict[str, int] = {}
+            for at in places:
+                if at not in gone and (opening := _opening(texts[at])):
+                    seen[opening] = -1 if opening in seen else at
+            openings.append(seen)
+        pairs = [(i, openings[1].get(opening, -1)) for opening, i in openings[0].items()]
+        pairs = [(i, j) for i, j in pairs if i >= 0 and j >= 0 and sides.same_kind(i, j)]
+        found.update(increasing(sorted(pairs)))
+
+
+def _opening(text: str) -> str:
+    """The first of a text's sentences, when it has OPENING words or more and is not all of the text."""
+    first = SENTENCE.match(text)
+    return first[0] if first is not None and len(words_of(first[0])) >= OPENING else ""
 
 
 def _pair_labels(

@@ -239,3 +239,19 @@ def test_another_entry_of_a_list_of_links_is_no_edit_of_the_one_before() -> None
         ChangeType.LIST_ITEM_REMOVED,
         ChangeType.LIST_ITEM_ADDED,
     ]
+
+
+def test_a_paragraph_of_which_only_the_first_sentence_stayed_is_edited() -> None:
+    opening = "Whoever wants to lend a tool asks at the desk first."
+    before = [HOURS, f"{opening} Bring a card with your name on it, and a deposit of ten.", STAFF]
+    after = [
+        HOURS,
+        "The stacks are open to the public since the spring, and nobody needs to ask.",
+        f"{opening} Anna or Ben then opens the workshop, shows how all of it works and which gloves to wear,"
+        " and writes down in the big green book who took which one, for how long, and what it is for.",
+        STAFF,
+    ]
+    assert [change.type for change in told(before, after)] == [
+        ChangeType.PARAGRAPH_ADDED,
+        ChangeType.PARAGRAPH_EDITED,
+    ]

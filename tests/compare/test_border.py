@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from monitor.compare import compare_chrome, compare_pages, settle_border
-from monitor.model import Change, ChangeType, Item, Page, Region, RegionKind
-from tests.compare.builders import page
+from monitor.model import Change, ChangeType, Item, Link, Page, Region, RegionKind
+from tests.compare.builders import block, page
 
 NOTICE = "The reading room is closed on public holidays."
 LINKS = tuple(Item(name, f"/{name.lower()}") for name in ("Books", "Maps", "Films", "Visit"))
@@ -46,3 +46,32 @@ def test_a_headline_is_left_to_its_page() -> None:
 
     before, after = titled("A choir for everybody"), titled("A choir for all of us")
     assert settled([before], [after]) == []
+
+
+def listed(*names: str) -> Page:
+    """The same links in a menu and as a list in the body."""
+    links = [Link(name, f"/{name.lower()}") for name in names]
+    one = page("Where to go from here:", *(block(f"- {link.text}", link) for link in links))
+    items = tuple(Item(link.text, link.target) for link in links)
+    return replace(one, regions=(Region(kind=RegionKind.MENU, items=items),))
+
+
+def test_an_item_that_came_to_a_menu_and_to_its_copy_in_the_body_is_told_once() -> None:
+    few, more = listed("Books", "Maps", "Films"), listed("Books", "Maps", "Films", "Games")
+    assert [(c.type, c.kind) for c in compare_pages(few, more)] == [
+        (ChangeType.NOISE, "repeats a menu"),
+        (ChangeType.MENU_ADDED, ""),
+    ]
+    assert [(c.type, c.kind) for c in compare_pages(more, few)] == [
+        (ChangeType.NOISE, "repeats a menu"),
+        (ChangeType.MENU_REMOVED, ""),
+    ]
+
+
+def test_a_link_in_the_body_to_another_place_is_told_too() -> None:
+    few, more = listed("Books", "Maps", "Films"), listed("Books", "Maps", "Films", "Games")
+    body = tuple(b._replace(links=(Link("Games", "/summer"),)) if b.text == "Games" else b for b in more.body)
+    assert [c.type for c in compare_pages(few, replace(more, body=body))] == [
+        ChangeType.LIST_ITEM_ADDED,
+        ChangeType.MENU_ADDED,
+    ]

@@ -74,6 +74,19 @@ def test_a_breadcrumb_is_compared_only_with_its_own_pages():
     assert compare_chrome(before, other_page) == ()
 
 
+def test_a_breadcrumb_that_came_to_a_page_is_told_and_one_in_each_page_of_a_new_design_is_not():
+    def pages(lines):
+        crumbs = (region(lines, RegionKind.BREADCRUMB),) if lines else ()
+        return [page(url, region(MENU), *crumbs) for url in URLS]
+
+    before, after = pages(""), pages("Back to the start > /start")
+    assert [short(c) for c in compare_chrome(before[:1], after[:1])] == ["menu_added Back to the start"]
+    assert [short(c) for c in compare_chrome(after[:1], before[:1])] == ["menu_removed Back to the start"]
+    assert compare_chrome(before, after) == ()
+    # What the menu says anyway was only seen otherwise.
+    assert compare_chrome(before[:1], pages("Contact > /contact")[:1]) == ()
+
+
 def test_a_region_is_recognised_by_its_items_and_not_by_its_place():
     before = [region(MENU), footer(FOOTER)]
     after = [footer(FOOTER.replace("Imprint", "Legal notice")), region(LATER)]

@@ -87,6 +87,8 @@ def test_years_ago_in_prose_are_a_statement() -> None:
         ("Mot de passe", "form hint"),
         ("Mot de passe oublié ?", "form hint"),
         ("Forgot your user name?", "form hint"),
+        ("Ad: buy a piano", "advertisement"),
+        ("Ad-Partners", ""),
         ("10:00", ""),
         ("Enter the hall from the garden", ""),
         ("Password rules for members", ""),
