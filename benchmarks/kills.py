@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
@@ -304,8 +305,7 @@ def kill_loads(
                 code, most = -1, min(until, trial.kills + KILLS_A_STORE)
                 while code != 0 and not trial.failures:
                     fulls = trial.full
-                    patience = trial.chance.uniform(0.05, takes_s) if trial.kills < most else None
-                    code = go(command, place, trial, patience)
+                    code = go(command, place, trial, patience_of(trial, most, takes_s))
                     examine(path, trial, f"load, kill {trial.kills}")
                     state = content(path) if path.exists() else None
                     trial.holds(state is None or state in states, f"load, kill {trial.kills}: half a check")
@@ -369,6 +369,10 @@ class Gardens:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+def patience_of(trial: Trial, most: int, takes_s: float) -> float | None:
+    return trial.chance.uniform(0.1, takes_s) if trial.kills < most else None
 
 
 Told = Counter[tuple[str, str]]
@@ -448,7 +452,8 @@ def kill_checks(
             with on as enlarge:
                 path = place / "monitor.db"
                 with somebody_reading(path, trial):
-                    patience = lambda: trial.chance.uniform(0.1, takes_s) if trial.kills < until else None  # noqa: E731
+                    most = min(until, trial.kills + KILLS_A_STORE)
+                    patience = partial(patience_of, trial, most, takes_s)
                     watch(place, site, generations, trial, patience, out, enlarge)
                 after = told(path)
                 trial.holds(after == expected, f"told twice {after - expected}, never {expected - after}")

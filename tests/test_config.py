@@ -16,6 +16,7 @@ from monitor.config import (
     Via,
     read_config,
 )
+from monitor.config.schedules import check_cron
 from monitor.errors import BadConfig
 from monitor.model import ChangeType, Where
 
@@ -221,3 +222,17 @@ at_once = 0.8
     assert digest.cron == "30 7 * * mon-fri"
     assert digest.quiet == (time(22), time(6))
     assert (digest.where, digest.types, digest.at_once) == (Where.CHROME, (ChangeType.MENU_RENAMED,), 0.8)
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("1", "mon"),
+        ("0", "sun"),
+        ("7", "sun"),
+        ("1-5", "mon,tue,wed,thu,fri"),
+        ("fri-mon", "mon,fri,sat,sun"),
+    ],
+)
+def test_days_of_the_week_are_counted_as_cron_counts_them(written, days):
+    assert check_cron(f"0 7 * * {written}") == f"0 7 * * {days}"

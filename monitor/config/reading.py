@@ -136,7 +136,7 @@ def _read_schedule(block: Block) -> Schedule:
         return Schedule(rhythm=Rhythm.ADAPTIVE, shortest=shortest, longest=longest)
     if len(every.split()) == 5:
         block.checked("every", lambda: check_cron(every))
-        return Schedule(rhythm=Rhythm.CRON, cron=every)
+        return Schedule(rhythm=Rhythm.CRON, cron=check_cron(every))
     interval = block.duration("every", timedelta(hours=6), SHORTEST)
     return Schedule(every=interval, each_run="every" not in block)
 

@@ -291,9 +291,13 @@ def check_version(sqlite: sqlite3.Connection, path: Path) -> int:
 
     Raises: StoreTooNew, NotAStore.
     """
-    [application] = sqlite.execute("PRAGMA application_id").fetchone()
-    [version] = sqlite.execute("PRAGMA user_version").fetchone()
-    [tables] = sqlite.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    sqlite.execute("BEGIN")  # somebody may be making the file at this moment: see it before or after that
+    try:
+        [application] = sqlite.execute("PRAGMA application_id").fetchone()
+        [version] = sqlite.execute("PRAGMA user_version").fetchone()
+        [tables] = sqlite.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    finally:
+        sqlite.execute("COMMIT")
     if application != APPLICATION_ID and (application or version or tables):
         raise NotAStore(f"{path}: is not a store of this program (an SQLite file of another one)")
     if version > len(MIGRATIONS):

@@ -1,6 +1,7 @@
 """What is put in the store comes out, and a file that cannot be used is refused in one clear line."""
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -160,3 +161,30 @@ def test_a_stranger_holding_the_file_locks_us_out(path: Path) -> None:
     with pytest.raises(StoreLocked), Store(path, wait_s=0.1) as store:
         store.sites.add("town")
     stranger.close()
+
+
+def test_who_reads_while_a_store_is_made_finds_none_yet_or_all_of_it(tmp_path: Path) -> None:
+    said: list[str] = []
+    done = threading.Event()
+    path = [tmp_path / "0.db"]
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                Store(path[0], read_only=True).close()
+            except BadInput:
+                continue  # none yet
+            except StoreError as error:
+                if "older format" not in str(error):
+                    said.append(str(error))
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for number in range(30):
+        path[0] = tmp_path / f"{number}.db"
+        Store(path[0]).close()
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert said == []
