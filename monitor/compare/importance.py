@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from monitor.compare.values import DATE, NUMBER
+from monitor.compare.dates import has_date
+from monitor.compare.values import NUMBER
 from monitor.model import Change, ChangeType, RegionKind, Where
 
 
@@ -161,7 +162,7 @@ def _add_content(change: Change, changed: str, add: _Add) -> None:
     if change.where is Where.BODY or change.type is ChangeType.PARAGRAPH_EDITED:
         if _MONEY.search(changed) or _stands_by_money(change):
             add(0.15, "an amount of money")
-        if DATE.search(changed):
+        if has_date(changed):
             add(0.1, "a date")
         elif NUMBER.search(changed):
             add(0.1, "a number")

@@ -9,6 +9,7 @@ words beside it decide, and in doubt it is told.
 import re
 from collections.abc import Callable
 
+from monitor.compare.dates import mask_dates
 from monitor.compare.noise_forms import (
     AD_LABEL,
     ADDRESS,
@@ -39,7 +40,7 @@ from monitor.compare.noise_forms import (
     WHEN,
 )
 from monitor.compare.part import changed_core, changed_part
-from monitor.compare.values import DATE, YEAR
+from monitor.compare.values import YEAR
 from monitor.compare.words import words_of
 from monitor.model import Block
 
@@ -181,7 +182,7 @@ def _without_hours_ago(text: str) -> str:
 def _without_making(text: str) -> str:
     if not GENERATED.match(text):
         return text
-    return TIMES.sub("\0", DATE.sub("\0", WEEKDAYS.sub("\0", RELATIVE_TIME.sub("\0", text))))
+    return TIMES.sub("\0", mask_dates(WEEKDAYS.sub("\0", RELATIVE_TIME.sub("\0", text))))
 
 
 def _without_update(text: str) -> str:

@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.compare.dates import mask_dates
 from monitor.compare.noise import edit_noise, lone_noise
 from monitor.compare.noise_forms import WEEKDAYS
 from monitor.compare.together import speaks_of_consent
-from monitor.compare.values import DATE, is_number_edit
+from monitor.compare.values import is_number_edit
 from monitor.model import Change, ChangeType, RegionKind, Where
 
 _TEXTS = frozenset(
@@ -82,7 +83,7 @@ def _today(change: Change) -> str:
     """The day on which the page was looked at, with its name: "clock"; "" for all else."""
     for side in (str(change.before), str(change.after)):
         bare = WEEKDAYS.sub("", side)
-        if change.where is not Where.CHROME or bare == side or DATE.sub("", bare).strip(" ,.|·–-"):
+        if change.where is not Where.CHROME or bare == side or mask_dates(bare, "").strip(" ,.|·–-"):
             return ""
     return "clock"
 

@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
+from monitor.compare.dates import dates_in
 from monitor.compare.spans import compare_words
-from monitor.compare.values import DATE
 from monitor.model import Change, ChangeType, RegionKind, Span, Where
 
 MAX_QUOTE = 120
@@ -295,7 +295,7 @@ def _whole_dates(change: Change) -> tuple[Span, ...]:
     """The dates that differ, with their months and years: "4 → 18" is no date."""
     if not isinstance(change.before, str) or not isinstance(change.after, str):
         return ()
-    before, after = ([found.group() for found in DATE.finditer(s)] for s in (change.before, change.after))
+    before, after = map(dates_in, (change.before, change.after))
     if len(before) != len(after):
         return ()
     return tuple(pair for pair in zip(before, after, strict=True) if pair[0] != pair[1])

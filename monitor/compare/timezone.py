@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from monitor.compare.values import DATE
+from monitor.compare.dates import is_date
 from monitor.model import Change, ChangeType
 
 MIN_DATES = 5
@@ -56,7 +56,7 @@ def _is_dates_alone(change: Change) -> bool:
 
 
 def _is_date(side: str | tuple[str, ...]) -> bool:
-    return isinstance(side, str) and len(side) < 40 and DATE.fullmatch(side.strip()) is not None
+    return isinstance(side, str) and len(side) < 40 and is_date(side.strip())
 
 
 def _shift(change: Change) -> int:

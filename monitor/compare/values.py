@@ -1,49 +1,16 @@
 """Is a number, or a date, all that changed?
 
 Both texts are compared with their dates masked, then with their numbers masked too: what is equal then
-differed in these alone. Dates are found in figures and with the months' names of the languages that
-European institutions write in most.
+differed in these alone.
 """
 
 import re
 
+from monitor.compare.dates import mask_dates, mask_lone_months
 from monitor.compare.part import changed_core, changed_part
 
-_MONTHS = (
-    # English, German, French, Spanish, Italian, Portuguese, Dutch; then Polish, Czech, Russian, Ukrainian,
-    # Swedish, Danish where they differ. The longer form first.
-    "january|february|march|april|may|june|july|august|september|october|november|december"
-    "|januar|februar|märz|mai|juni|juli|oktober|dezember|jänner"
-    "|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre"
-    "|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
-    "|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre"
-    "|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
-    "|januari|februari|maart|mei|augustus|december|augusti|marts|maj"
-    "|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia"
-    "|ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince"
-    "|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
-    "|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня"
-    "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|okt|nov|dec|dez"
-    "|janv|févr|avr|juil|déc|ene|abr|dic|genn|febbr|magg|ott|fev|mär"
-)
-_DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?"
-_YEAR = r"(?:1[6-9]|20|21)\d\d"
-DATE = re.compile(
-    rf"\b{_YEAR}[-/.](?:0?[1-9]|1[0-2])[-/.](?:[12]\d|3[01]|0?[1-9])(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}})?Z?)?\b"
-    rf"|\b(?:[0-3]?\d)([-/.])(?:[0-3]?\d)\1(?:{_YEAR}|\d\d)\b"
-    rf"|\b{_DAY} ?(?:de |of )?(?:{_MONTHS})\b\.?(?:,? ?(?:de |del )?{_YEAR}\b)?"
-    rf"|\b(?:{_MONTHS})\b\.? {_DAY}\b(?:,? ?{_YEAR}\b)?"
-    rf"|\b(?:{_MONTHS})\b\.?,? ?(?:de |del )?{_YEAR}\b"
-    rf"|{_YEAR} ?年 ?\d{{1,2}} ?月(?: ?\d{{1,2}} ?日)?",
-    re.IGNORECASE,
-)
-_LONE_MONTH = re.compile(
-    r"\b(?:" + "|".join(m.capitalize() for m in _MONTHS.split("|") if len(m) > 3) + r")\b"
-)
-"""A month's name alone is a date when it is written as a name: "may" is a verb."""
-
 NUMBER = re.compile(r"\d++(?:[.,:/’'\u00A0\u202F](?=\d)\d++)*+(?:(?:st|nd|rd|th)\b)?")
-YEAR = re.compile(rf"\b{_YEAR}\b")
+YEAR = re.compile(r"\b(?:1[6-9]|20|21)\d\d\b")
 
 _DIGIT = re.compile(r"\d")
 
@@ -92,8 +59,8 @@ def is_number_edit(before: str, after: str) -> bool:
 
 
 def _may_be_of_a_date(core: str) -> bool:
-    return _DIGIT.search(core) is not None or _LONE_MONTH.search(core) is not None
+    return _DIGIT.search(core) is not None or mask_lone_months(core) != core
 
 
 def _mask_dates(text: str) -> str:
-    return _LONE_MONTH.sub("\0", DATE.sub("\0", text))
+    return mask_lone_months(mask_dates(text))
