@@ -1,5 +1,6 @@
 """Known edits of menus, and of the marks that items carry in menus, lists and tables."""
 
+import re
 from collections.abc import Callable
 
 import lxml.html
@@ -289,6 +290,8 @@ def _marked(
         "before": said(first),
         "after": said(pair.twin(first)),
     }
+    if where == "body" and one and two and re.sub(r"\d+", "", one) == re.sub(r"\d+", "", two):
+        alt = [*(alt or []), "number_changed"]  # what changed is only that
     return [{**event, "alt": alt or []}]
 
 

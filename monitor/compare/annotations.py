@@ -21,7 +21,9 @@ it may use is not asked. It *moved* when one item lost it and another gained it.
    both.
 7. A mark that was only gained or only lost is told as such when brackets, a dash or an element of its
    own set it off, or when others carry it; otherwise the item was renamed ("Conferences" → "Review
-   Conferences").
+   Conferences"). A comma or a colon is enough for a mark with a year ("Brenn: Presidency 2026"), a colon for
+   one or two words in small letters ("Manual: latest"); a date is a date and no mark.
+8. A mark became another when both are set off so, and both are short; else the item was renamed.
 """
 
 import re
@@ -30,6 +32,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from monitor.compare.dates import has_date
 from monitor.compare.labels import Split, label_key, mask, splits_of, tokens_of
 from monitor.model import ChangeType
 
@@ -70,6 +73,9 @@ class _End(NamedTuple):
     split: Split
     group: int
 
+
+MAX_REPLACED_TOKENS = 4
+"""Two longer marks on one core are two texts that begin alike."""
 
 _JOINING_WORDS = """
 a an and at by for from in of on or the to with de des du et la le les en au aux der die das und im am von zu
@@ -123,20 +129,25 @@ def find_annotations(
     for ends, kind in ((losses, ChangeType.ANNOTATION_REMOVED), (gains, ChangeType.ANNOTATION_ADDED)):
         for key, those in ends.items():
             for end in those:
-                # Where one mark took the place of another, and neither moved, the item was renamed.
+                # Where one mark took the place of another, and neither moved, the mark changed or the
+                # item was renamed.
                 replaced = (end.before_at, end.after_at) in both and end.before_at not in touched
                 if id(end) in used or replaced:
                     continue
                 others = len(marked.holders.get(key, set()) - {end.before_at})
-                if end.split.firm or others:
+                entry = after[end.after_at] if kind is ChangeType.ANNOTATION_ADDED else before[end.before_at]
+                if end.split.firm or others or _is_loose_mark(entry, end.split):
                     told.append(_alone(kind, end, others))
     return tuple(sorted(told, key=lambda t: t.before_at))
 
 
-def pair_by_core(before: Sequence[Entry], after: Sequence[Entry]) -> list[tuple[int, int]]:
+def pair_by_core(
+    before: Sequence[Entry], after: Sequence[Entry], *, bare: bool = False
+) -> list[tuple[int, int]]:
     """Pair what has no partner yet when one text is the other's core, or both have the same core.
 
-    Entries are paired within their group, and only when no second one could be meant.
+    Entries are paired within their group, and only when no second one could be meant. With `bare` one of the
+    two has no mark, and something sets the other's off.
     """
     pairs: list[tuple[int, int]] = []
     taken_before: set[int] = set()
@@ -156,6 +167,8 @@ def pair_by_core(before: Sequence[Entry], after: Sequence[Entry]) -> list[tuple[
     off_after, any_after = _index_cores(after, plain_before)
     offer(off_before, plain_after)
     offer(plain_before, off_after)
+    if bare:
+        return sorted(pairs)
     # Both with a mark: the core must come first, or "Grants – new" and "Jobs – new" would share "new".
     offer(_leading(before, off_before), _leading(after, off_after))
     offer(any_before, plain_after)
@@ -399,10 +412,28 @@ def _moved(lost: _End, gained: _End, rule: str) -> Annotation:
 
 
 def _is_value_change(before: Split, after: Split) -> bool:
-    """The same mark with another number, or one bracketed mark for another; a dash alone is too little."""
+    """The same mark with another number, or one short mark for another (guard 8)."""
     if not (_says_something(before) and _says_something(after)):
         return False
-    return before.mark_key == after.mark_key and before.firm and after.firm
+    if before.mark_key == after.mark_key:
+        return (before.firm and after.firm) or _has_year(before.mark)
+    lengths = len(before.mark_key.split()), len(after.mark_key.split())
+    return before.firm and after.firm and max(lengths) <= MAX_REPLACED_TOKENS
+
+
+def _is_loose_mark(entry: Entry, split: Split) -> bool:
+    """What a comma or a colon sets off, and is a mark all the same (guard 7)."""
+    if not split.set_off:
+        return False
+    if _has_year(split.mark):
+        return True
+    rest = entry.text[len(split.core) :].lstrip() if entry.text.startswith(split.core) else ""
+    return rest[:1] in (":", "：") and split.mark.islower() and len(split.mark_key.split()) <= 2
+
+
+def _has_year(mark: str) -> bool:
+    """Has it a year, and words that are no date?"""
+    return _YEAR.search(mark) is not None and not has_date(mark)
 
 
 def _changed(i: int, j: int, lost: Split, gained: Split) -> Annotation:

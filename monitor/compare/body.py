@@ -23,7 +23,7 @@ from monitor.compare.fate import (
     of_mark,
 )
 from monitor.compare.links import target_noise
-from monitor.compare.marks import moved_marks
+from monitor.compare.marks import find_marks
 from monitor.compare.recut import is_prose
 from monitor.compare.relined import Relined, find_relined
 from monitor.compare.similar import EDITED, Sides
@@ -180,7 +180,7 @@ def _places(alignment: Alignment, found: Sequence[Fate], count: int) -> list[int
 
 
 def _fates(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Fate]:
-    bundled = [*_moved_marks(alignment, before, after)]
+    bundled = [*_marks(alignment, before, after)]
     bundled += _columns(alignment, before, after)
     told_before = {i for fate in bundled for i in fate.before}
     reorders = list(_reorders(alignment, before, after, told_before))
@@ -274,8 +274,8 @@ def _texts(blocks: Sequence[Block], places: Sequence[int]) -> str | tuple[str, .
 # ── several blocks, one change ─────────────────────────────────────────────────────────────────
 
 
-def _moved_marks(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Fate]:
-    for mark in moved_marks(alignment, before, after):
+def _marks(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Fate]:
+    for mark in find_marks(alignment, before, after):
         links = [
             change
             for i, j in zip(mark.before, mark.after, strict=True)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from monitor.compare.lines import LineEdit, compare_lines
 from monitor.compare.links import compare_links
-from monitor.compare.marks import MovedMark
+from monitor.compare.marks import Marked
 from monitor.compare.noise import edit_noise, is_avatars, lone_noise
 from monitor.compare.part import changed_core
 from monitor.compare.tables import compare_cells
@@ -92,14 +92,16 @@ def make_change(
     )
 
 
-def of_mark(moved: MovedMark, before: Sequence[Block], after: Sequence[Block]) -> Change:
-    mark = moved.mark
+def of_mark(marked: Marked, before: Sequence[Block], after: Sequence[Block]) -> Change:
+    mark = marked.mark
+    texts_before = tuple(_marked_text(before[i], marked.column) for i in marked.before)
+    texts_after = tuple(_marked_text(after[j], marked.column) for j in marked.after)
     return Change(
         type=mark.type,
         where=Where.BODY,
-        before=tuple(before[i].text for i in moved.before),
-        after=tuple(after[j].text for j in moved.after),
-        path=after[moved.after[-1]].section,
+        before=texts_before if len(texts_before) > 1 else texts_before[0],
+        after=texts_after if len(texts_after) > 1 else texts_after[0],
+        path=after[marked.after[-1]].section,
         annotation=mark.annotation,
         from_item=mark.from_item,
         to_item=mark.to_item,
@@ -108,6 +110,10 @@ def of_mark(moved: MovedMark, before: Sequence[Block], after: Sequence[Block]) -
         rule=mark.rule,
         evidence=mark.evidence,
     )
+
+
+def _marked_text(block: Block, column: int) -> str:
+    return block.text if column < 0 else block.cells[column]
 
 
 def of_lone(block: Block, *, gone: bool) -> Change:
