@@ -68,13 +68,15 @@ def weigh_site(document: Document, labels: Labels, shared: Shared) -> Labels:
         in_place,
         np.where(is_own, 0.0, np.where(anywhere < MIN_WITNESSES, ONCE_ELSEWHERE, ELSEWHERE)),
     )
-    headings = np.array([block.kind is BlockKind.HEADING for block in blocks])
+    heading = BlockKind.HEADING
+    headings = np.array([block.kind is heading for block in blocks])
     said[:-1][headings[:-1] & is_known[:-1] & is_own[1:]] = 0.0  # a heading goes with what it heads
     if all(container.depth < 2 for container in document.containers):
         said = np.where(_in_runs(document, is_known), in_place, 0.0)
-    sizes = np.sqrt([float(len(block.text)) for block in blocks])
+    chars = np.array([len(block.text) for block in blocks])
+    sizes = np.sqrt(chars)
     own_around = _around(sizes * np.where(is_own, 1.0, np.where(is_known, 0.0, 0.3))) / _around(sizes)
-    is_text = np.array([2 * block.link_chars <= len(block.text) for block in blocks])
+    is_text = 2 * np.array([block.link_chars for block in blocks]) <= chars
     said += np.maximum(2 * own_around - 1, 0.0) * is_text * AROUND_OWN * min(shared.pages - 1, MANY)
     said += np.maximum(1 - 2 * own_around, 0.0) * AROUND_SHARED
     votes = all_votes(labels)
@@ -84,9 +86,8 @@ def weigh_site(document: Document, labels: Labels, shared: Shared) -> Labels:
 def _whole_lists(document: Document, votes: Floats) -> Floats:
     """The items of one list, and the rows of one table, are of one kind: they decide together."""
     list_of: list[int] = []
-    for at, container in enumerate(document.containers):
-        outer = list_of[container.parent] if container.parent >= 0 else -1
-        list_of.append(at if container.tag in _LISTS else outer)
+    for at, (parent, tag, _, _, _, _, _) in enumerate(document.containers):
+        list_of.append(at if tag in _LISTS else list_of[parent] if parent >= 0 else -1)
     lists = np.array([list_of[b.container] if b.kind in _MEMBERS else -1 for b in document.blocks])
     members = lists >= 0
     whole = votes.copy()

@@ -243,21 +243,26 @@ def _sketch(document: Document) -> tuple[Hashes, Hashes, Hashes]:
 @lru_cache(maxsize=2)  # a page is separated by what is known, then it is learned
 def _sketch_of(page: _Same) -> tuple[Hashes, Hashes, Hashes]:
     document = page.document
-    place_of = _places(document.containers)
     blocks = document.blocks
     looked_at = blocks if len(blocks) <= MAX_BLOCKS else [blocks[i] for i in _looked_at(len(blocks))]
-    crc, mask = zlib.crc32, _DIGITS.sub
-    texts = []
-    for block in looked_at:
-        text = block.text
-        if MIN_MASKED <= len(text) <= LONG:
-            text = mask("0", text)
-        texts.append(crc(text.encode("utf-8", "replace")))
-    places = [place_of[block.container] for block in looked_at]
-    text_hashes = np.array(texts, np.uint32)
-    place_hashes = np.array(places, np.uint32)
+    short, crc = _short_text, zlib.crc32
+    text_hashes = np.array(
+        [
+            short(text) if len(text) <= LONG else crc(text.encode("utf-8", "replace"))
+            for text in [block.text for block in looked_at]
+        ],
+        np.uint32,
+    )
+    place_hashes = np.array(_places(document.containers), np.uint32)[[block.container for block in looked_at]]
     # Multiplied by an odd number, so that (text, place) is not (place, text), nor either of them alone.
     return text_hashes, place_hashes, text_hashes ^ (place_hashes * np.uint32(2_654_435_761))
+
+
+@lru_cache(maxsize=16_384)  # a site's pages have the same menus
+def _short_text(text: str) -> int:
+    if len(text) >= MIN_MASKED:
+        text = _DIGITS.sub("0", text)
+    return zlib.crc32(text.encode("utf-8", "replace"))
 
 
 def _distinct(hashes: Hashes) -> Hashes:
@@ -285,17 +290,18 @@ def _spread(values: npt.NDArray[np.float64], count: int) -> tuple[float, ...]:
 def _places(containers: tuple[Container, ...]) -> list[int]:
     """A hash for each container: the tags and names from the root down to it."""
     places: list[int] = []
-    for parent, tag, hint, *_ in containers:
-        places.append(_place(places[parent] if parent >= 0 else 0, tag, hint))
+    for parent, tag, hint, _, _, _, _ in containers:
+        above = places[parent] if parent >= 0 else 0
+        places.append(zlib.crc32(_step(tag, hint), above))
     return places
 
 
-@lru_cache(maxsize=32_768)  # a site's pages have the same places
-def _place(above: int, tag: str, hint: str) -> int:
+@lru_cache(maxsize=8192)  # a site's pages call their containers alike
+def _step(tag: str, hint: str) -> bytes:
     if tag in _UNHINTED or not hint:
-        return zlib.crc32(f"{tag}>".encode(), above)
-    names = " ".join(name for name in _DIGITS.sub("0", hint).split() if not _STATE.search(name))
-    return zlib.crc32(f"{tag}.{names}>".encode("utf-8", "replace"), above)
+        return f"{tag}>".encode()
+    names = " ".join([name for name in _DIGITS.sub("0", hint).split() if not _STATE.search(name)])
+    return f"{tag}.{names}>".encode("utf-8", "replace")
 
 
 def _page_hash(url: str) -> int:
