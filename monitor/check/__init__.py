@@ -7,6 +7,7 @@ from monitor.check.loading import Loaded, load_snapshots
 from monitor.check.looking import Done, Looked, ask_of, look
 from monitor.check.planning import follow_config
 from monitor.check.rereading import Summary, reread_history
+from monitor.check.retaining import retention_rules
 from monitor.check.rounds import Clock, Fetchers, Readers, Reading, RoundPlan, plan_round, run_round
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 
@@ -36,6 +37,7 @@ __all__ = [
     "menu_targets",
     "plan_round",
     "reread_history",
+    "retention_rules",
     "run_round",
     "seek",
     "site_of",

@@ -1,44 +1,44 @@
 """`monitor thin`: let old payloads go."""
 
-import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import click
 
+from monitor.check import retention_rules
 from monitor.cli.command import StoreCommand
 from monitor.cli.exits import DOING
 from monitor.cli.session import Session, pass_session
 from monitor.cli.status import say_size
+from monitor.config import parse_duration, parse_size
 from monitor.digest import Line, Part
 from monitor.errors import BadInput
-from monitor.store import Retention, Store
+from monitor.store import Retention, Store, Thinned
 
 EXAMPLES = """\b
 Examples:
+  monitor thin --dry-run
   monitor thin --older-than 365d --dry-run
   monitor thin --site town --keep 50 --only-changed
   monitor thin --max-size 2GB"""
-
-DAYS = re.compile(r"(\d{1,6})d?")
-SIZE = re.compile(r"(\d{1,12})([KMG]?)B?", re.IGNORECASE)
 
 
 def _age(_context: click.Context, _parameter: click.Parameter, value: str | None) -> timedelta | None:
     if value is None:
         return None
-    found = DAYS.fullmatch(value)
-    if not found:
-        raise BadInput(f"--older-than: {value} is no number of days; as 365d")
-    return timedelta(days=int(found[1]))
+    found = parse_duration(f"{value}d" if value.isdecimal() else value)
+    if found is None:
+        raise BadInput(f"--older-than: {value} is no time; as 365d or 52w")
+    return found
 
 
 def _size(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
     if value is None:
         return None
-    found = SIZE.fullmatch(value)
-    if not found:
+    found = parse_size(value if value.lower().endswith("b") else f"{value}B")
+    if found is None:
         raise BadInput(f"--max-size: {value} is no size; as 500MB or 2GB")
-    return int(int(found[1]) * {"": 1, "K": 1e3, "M": 1e6, "G": 1e9}[found[2].upper()])
+    return found
 
 
 @click.command("thin", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
@@ -52,6 +52,7 @@ def _size(_context: click.Context, _parameter: click.Parameter, value: str | Non
 )
 @click.option("--only-changed", is_flag=True, help="Keep a payload only where what is read in it is new.")
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: one array.")
 @pass_session
 def thin_command(
     session: Session,
@@ -61,21 +62,40 @@ def thin_command(
     max_size: int | None,
     only_changed: bool,
     dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Let old payloads go.
 
     Payloads are the bytes as they were served. Versions, changes, hashes and moments stay, and the
-    latest payload of each page. `monitor compact` gives the freed room back to the disk.
+    latest payload of each page. Without a rule here those of config.toml hold ([retention] and
+    [site.retention]), as they do for the daemon. `monitor compact` gives the freed room back to the disk.
     """
-    rule = Retention(max_age=older_than, max_payloads=keep, max_bytes=max_size, only_changed=only_changed)
-    if rule == Retention():
-        raise BadInput("thin: say what may go: --older-than, --keep, --max-size or --only-changed")
+    given = Retention(max_age=older_than, max_payloads=keep, max_bytes=max_size, only_changed=only_changed)
     now = datetime.now(UTC)
-    with Store(session.read_config().store) as store:
-        would = store.thin(rule, now, site=site, dry_run=True)
-        verb = "would go" if dry_run else "go"
-        said = f"{would.payloads} of {would.of} payloads {verb}, {say_size(would.bytes)} as they are stored"
-        session.terminal.print_lines([Line((Part(said),))])
+    config = session.read_config()
+    with Store(config.store) as store:
+        rules = {site: given} if given != Retention() else retention_rules(config, store, site)
+        if not rules:
+            raise BadInput(
+                "thin: say what may go: --older-than, --keep, --max-size or --only-changed; "
+                "or in config.toml: [retention]"
+            )
+        would = {name: store.thin(rule, now, site=name, dry_run=True) for name, rule in rules.items()}
+        if as_json:
+            session.terminal.print_json(_to_object(name, one, dry_run) for name, one in would.items())
+        else:
+            session.terminal.print_lines(_report(would, dry_run))
         session.terminal.flush()
-        if not dry_run and would.payloads:
-            store.thin(rule, now, site=site)
+        for name, rule in rules.items() if not dry_run else ():
+            store.thin(rule, now, site=name)
+
+
+def _report(would: dict[str, Thinned], dry_run: bool) -> Iterator[Line]:
+    verb = "would go" if dry_run else "go"
+    for name, one in would.items():
+        said = f"{one.payloads} of {one.of} payloads {verb}, {say_size(one.bytes)} as they are stored"
+        yield Line((Part(f"{name}: {said}" if name else said),))
+
+
+def _to_object(name: str, one: Thinned, dry_run: bool) -> dict[str, object]:
+    return {"site": name, "payloads": one.payloads, "of": one.of, "bytes": one.bytes, "done": not dry_run}

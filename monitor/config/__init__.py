@@ -4,7 +4,7 @@ A key that is not known, or a value of the wrong type, stops the program before 
 with the file, the line, the key and what would be right. Paths in it are relative to the file itself.
 """
 
-from monitor.config.block import Secret
+from monitor.config.block import Secret, parse_duration, parse_size
 from monitor.config.reading import CONFIG_NAME, read_config
 from monitor.config.starter import STARTER
 from monitor.config.values import (
@@ -15,6 +15,7 @@ from monitor.config.values import (
     Discovery,
     Fetching,
     MailConfig,
+    RetentionConfig,
     Rhythm,
     Schedule,
     SiteConfig,
@@ -32,11 +33,14 @@ __all__ = [
     "Discovery",
     "Fetching",
     "MailConfig",
+    "RetentionConfig",
     "Rhythm",
     "Schedule",
     "Secret",
     "SiteConfig",
     "Via",
     "WebhookConfig",
+    "parse_duration",
+    "parse_size",
     "read_config",
 ]

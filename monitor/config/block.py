@@ -23,6 +23,9 @@ KEY = re.compile(r"\s*[\"']?([^\s\"'=.]+)[\"']?\s*[=.]")
 DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|w)")
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 
+SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,3})?)\s*([kmgt]?)b", re.ASCII)
+POWERS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+
 MAX_SECRET_BYTES = 64 * 1024
 
 
@@ -58,7 +61,8 @@ class Block:
     def refuse_unknown(self, *known: str) -> None:
         for key in self._values:
             if key not in known:
-                where = f" in [[{self._table}]]" if self._table else ""
+                is_list = self._table in ("site", "digest", "webhook")
+                where = f" in {'[' * (1 + is_list)}{self._table}{']' * (1 + is_list)}" if self._table else ""
                 raise self.wrong(key, f"unknown key {quote(key)}{where}; {suggest(key, known)}")
 
     def name(self, key: str) -> str:
@@ -111,6 +115,15 @@ class Block:
             raise self.wrong(key, f'{quote(key)} must be a time such as "30s", "15m", "6h" or "1d"')
         if found < shortest:
             raise self.wrong(key, f"{quote(key)} must be at least {shortest.total_seconds():g} seconds")
+        return found
+
+    def size(self, key: str, default: int) -> int:
+        """ "500MB", "2GB": bytes, in powers of ten."""
+        if key not in self._values:
+            return default
+        found = parse_size(self.text(key, ""))
+        if found is None:
+            raise self.wrong(key, f'{quote(key)} must be a size such as "500MB" or "2GB"')
         return found
 
     def path(self, key: str, default: str) -> Path:
@@ -171,7 +184,9 @@ class Block:
         value = self._values.get(key, {})
         if not isinstance(value, dict):
             raise self.wrong(key, f"{quote(key)} must be a block that begins with [{key}]")
-        return Block(self._path, self._text, key, 0, value)
+        # Of a block in a list: [site.retention] stands below its [[site]].
+        table = f"{self._table}.{key}" if self._table else key
+        return Block(self._path, self._text, table, self.index, value)
 
     def checked(self, key: str, make: Callable[[], object]) -> None:
         """Say a complaint of another part of the program with its place."""
@@ -197,18 +212,29 @@ def parse_duration(text: str) -> timedelta | None:
         return None
 
 
+def parse_size(text: str) -> int | None:
+    """Bytes, as people write them; None when it is no size.
+
+    >>> parse_size("1.5 GB"), parse_size("many")
+    (1500000000, None)
+    """
+    found = SIZE.fullmatch(text.strip().lower())
+    return round(float(found[1]) * POWERS[found[2]]) if found else None
+
+
 def find_line(text: str, table: str, index: int, key: str) -> int:
     """The line (from 1) on which a key of the index-th [[table]] block stands; its header's without a key.
 
     >>> find_line('store = "a"\\n[[site]]\\nname = "b"\\n[[site]]\\nname = "c"', "site", 1, "name")
     5
     """
-    block, found = ("", 0), 1
+    block, found = ("", 0), 0
     seen: Counter[str] = Counter()
     for number, line in enumerate(text.splitlines(), start=1):
         if header := HEADER.match(line):
             name = header[1]
-            block = (name, seen[name])
+            above = seen[name.rpartition(".")[0]]
+            block = (name, above - 1 if above else seen[name])
             seen[name] += 1
             if block == (table, index):
                 found = number
@@ -216,7 +242,10 @@ def find_line(text: str, table: str, index: int, key: str) -> int:
                 return number
         elif key and block == (table, index) and (start := KEY.match(line)) and start[1] == key:
             return number
-    return found
+    outer, dot, inner = table.rpartition(".")
+    if not found and dot:  # written as inner = { … }
+        return find_line(text, outer, index, inner)
+    return found or 1
 
 
 def suggest(key: str, known: tuple[str, ...]) -> str:

@@ -18,6 +18,7 @@ from monitor.config.values import (
     Discovery,
     Fetching,
     MailConfig,
+    RetentionConfig,
     Rhythm,
     Schedule,
     SiteConfig,
@@ -54,7 +55,9 @@ def read_config(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise BadConfig(_locate_syntax_error(path, text, str(error))) from error
     top = Block(path, text, "", 0, values)
-    top.refuse_unknown("store", "snapshots", "contact", "site", "mail", "digest", "webhook", "daemon")
+    top.refuse_unknown(
+        "store", "snapshots", "contact", "site", "mail", "digest", "webhook", "daemon", "retention"
+    )
     sites = [_read_site(block) for block in top.tables("site")]
     _refuse_twins(top, "site", [site.name for site in sites])
     digests = [_read_digest(block) for block in top.tables("digest")]
@@ -73,6 +76,7 @@ def read_config(path: Path) -> Config:
         digests=tuple(digests),
         webhooks=tuple(webhooks),
         daemon=_read_daemon(top.table("daemon")),
+        retention=_read_retention(top.table("retention")),
     )
 
 
@@ -87,7 +91,7 @@ def _read_site(block: Block) -> SiteConfig:
         *("name", "snapshots", "urls", "every", "shortest", "longest", "robots", "pause", "connections"),
         *("tries", "headers", "cookies", "user", "password", "proxy", "verify_tls", "networks", "timeout"),
         *("max_bytes", "discover", "include", "exclude", "limit", "patience", "patience_looks"),
-        "render",
+        *("render", "retention"),
     )
     name = block.name("name")
     urls = block.texts("urls", "https://example.org/")
@@ -113,6 +117,7 @@ def _read_site(block: Block) -> SiteConfig:
         ),
         patience_looks=block.whole("patience_looks", 3, 1, 1000),
         patience=block.duration("patience", timedelta(hours=6)),
+        retention=_read_retention(block.table("retention")) if "retention" in block else None,
     )
 
 
@@ -320,6 +325,17 @@ def _quiet(block: Block) -> tuple[time, time] | None:
         return parse_clock(begin), parse_clock(end)
     except BadInput as error:
         raise block.wrong("quiet", str(error)) from error
+
+
+def _read_retention(block: Block) -> RetentionConfig:
+    block.refuse_unknown("older_than", "keep", "max_size", "only_changed")
+    day = timedelta(days=1)
+    return RetentionConfig(
+        older_than=block.duration("older_than", day, day) if "older_than" in block else None,
+        keep=block.whole("keep", 1, 1, 1_000_000) if "keep" in block else None,
+        max_size=block.size("max_size", 0) if "max_size" in block else None,
+        only_changed=block.flag("only_changed", False),
+    )
 
 
 def _read_daemon(block: Block) -> DaemonConfig:

@@ -69,6 +69,20 @@ class Discovery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionConfig:
+    """A [retention] or [site.retention] block: which payloads may go; whatever any of these says."""
+
+    older_than: timedelta | None = None
+    """No capture has shown it for so long."""
+    keep: int | None = None
+    """Of a page, so many of the latest stay."""
+    max_size: int | None = None
+    """Bytes of one site's payloads, as they are stored; the oldest go first."""
+    only_changed: bool = False
+    """Nothing new is read in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteConfig:
     """One [[site]] block."""
 
@@ -82,6 +96,8 @@ class SiteConfig:
     patience_looks: int = 3
     patience: timedelta = timedelta(hours=6)
     """A page that cannot be had is told when it has failed so often and for so long."""
+    retention: RetentionConfig | None = None
+    """None for what the file says for all."""
 
 
 class Via(StrEnum):
@@ -181,3 +197,5 @@ class Config:
     digests: tuple[DigestConfig, ...] = ()
     webhooks: tuple[WebhookConfig, ...] = ()
     daemon: DaemonConfig = field(default_factory=DaemonConfig)
+    retention: RetentionConfig = field(default_factory=RetentionConfig)
+    """Of the sites that have none of their own."""

@@ -38,6 +38,7 @@ from monitor.check import (
 )
 from monitor.config import Config, read_config
 from monitor.daemon.inflow import Inflow
+from monitor.daemon.keeping import Keeper
 from monitor.daemon.notify import Notifier
 from monitor.deliver import Delivery, deliver, deliver_posts, form_due, postman
 from monitor.engine import Assignments, processes
@@ -53,6 +54,7 @@ log = logging.getLogger("monitor")
 LOOK_EVERY_S = 1.0
 FOLDERS_EVERY_S = 3.0
 DIGESTS_EVERY_S = 20.0
+KEEP_EVERY_S = 60.0
 HANGING_S = 3.0
 """How long an end waits for fetches that run; what has no answer by then is looked at after a new start."""
 
@@ -105,6 +107,10 @@ class TendDigests: ...
 
 
 @dataclass(frozen=True, slots=True)
+class TendStore: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Reload: ...
 
 
@@ -112,7 +118,7 @@ class Reload: ...
 class Stop: ...
 
 
-Event = Answered | ReadOne | Found | LookForDue | LookIntoFolders | TendDigests | Reload | Stop
+Event = Answered | ReadOne | Found | LookForDue | LookIntoFolders | TendDigests | TendStore | Reload | Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,8 @@ class Daemon:
     look_every_s: float = LOOK_EVERY_S
     folders_every_s: float = FOLDERS_EVERY_S
     digests_every_s: float = DIGESTS_EVERY_S
+    keep_every_s: float = KEEP_EVERY_S
+    keeper: Keeper = field(default_factory=Keeper)
     _in_flight: dict[str, Watch] = field(default_factory=dict)
     _fetching: Fetching | None = None
     _plan: RoundPlan | None = None
@@ -202,6 +210,7 @@ class Daemon:
             (self.look_every_s, LookForDue()),
             (self.folders_every_s, LookIntoFolders()),
             (self.digests_every_s, TendDigests()),
+            (self.keep_every_s, TendStore()),
         ):
             self.events.put(event)
             scheduler.add_job(self.events.put, "interval", args=[event], seconds=seconds)
@@ -238,6 +247,8 @@ class Daemon:
                 self._look_into_folders()
             case TendDigests():
                 self._tend_digests()
+            case TendStore():
+                self._tend_store()
             case Reload():
                 self._reload()
             case Stop():
@@ -376,6 +387,15 @@ class Daemon:
         except MonitorError as error:
             log.error("digest: %s", error)
 
+    def _tend_store(self) -> None:
+        is_quiet = not self._in_flight and not self._readings
+        try:
+            for said in self.keeper.tend(self.config, self.store, self.clock(), is_quiet):
+                log.info("%s", said)
+        except MonitorError as error:
+            log.error("retention: %s", error)
+            self.keeper = Keeper(done=self.clock())
+
     def _tell_delivery(self, delivery: Delivery) -> None:
         name, recipient = delivery.digest.name, delivery.digest.recipient or delivery.digest.kind
         match delivery.fate:
@@ -407,6 +427,7 @@ class Daemon:
         self._in_flight.clear()
         self._readings.clear()
         self._sought.clear()
+        self.keeper = Keeper()
         self._plan = None
         fetchers, inbox = Fetchers.of(config), Inbox()
 

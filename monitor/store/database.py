@@ -84,13 +84,23 @@ class Store:
         """Make the file as small as it can be; what it holds stays the same."""
         return compact(self.connection, self.payloads, self.packs, self.words)
 
-    def thin(self, rule: Retention, now: datetime, *, site: str = "", dry_run: bool = False) -> Thinned:
-        """Let old payloads go; versions, changes, hashes and moments stay.
+    def thin(
+        self,
+        rule: Retention,
+        now: datetime,
+        *,
+        site: str = "",
+        dry_run: bool = False,
+        at_most: int | None = None,
+    ) -> Thinned:
+        """Let old payloads go, the oldest first; versions, changes, hashes and moments stay.
 
         Raises: BadInput (no such site).
         """
         id_ = questions.find_site(self, site) if site else None
-        return thin(self.connection, self.payloads, self.packs, id_, rule, now, dry_run=dry_run)
+        return thin(
+            self.connection, self.payloads, self.packs, id_, rule, now, dry_run=dry_run, at_most=at_most
+        )
 
     def back_up(self, target: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Copy the store as it is at this moment to a new file, and say how many bytes that has."""

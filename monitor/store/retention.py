@@ -58,12 +58,13 @@ def thin(
     now: datetime,
     *,
     dry_run: bool,
+    at_most: int | None,
 ) -> Thinned:
     """Let payloads go by that rule, of one site or of all; with `dry_run` only say which would."""
     with connection.transaction():
         kept = _kept(connection, site)
-        going = _choose(kept, rule, now)
-        if not dry_run:
+        going = _choose(kept, rule, now)[:at_most]
+        if not dry_run and going:
             _let_go(connection, payloads, [one.id for one in going])
             packs.drop_unused()
     return Thinned(len(going), len(kept), round(sum(one.bytes for one in going)))
@@ -76,7 +77,8 @@ def _kept(connection: Connection, site: SiteId | None) -> list[_Kept]:
         " lead(id) OVER w IS NULL AS is_latest FROM snapshots"
         " WINDOW w AS (PARTITION BY page ORDER BY moment, id)), "
         "filled AS MATERIALIZED"
-        " (SELECT pack, sum(size) AS size FROM payloads WHERE pack IS NOT NULL GROUP BY pack) "
+        # By place, and not by what is there: a pack stays whole when some of it is let go, until `compact`.
+        " (SELECT pack, max(start + size) AS size FROM payloads WHERE pack IS NOT NULL GROUP BY pack) "
         "SELECT p.id, p.id >> ?, max(shown.moment), "
         "ifnull(length(p.data), 1.0 * p.size * length(packs.data) / "
         "(SELECT size FROM filled WHERE filled.pack = p.pack)), max(is_latest), max(is_news) "

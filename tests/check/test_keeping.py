@@ -136,3 +136,26 @@ def test_old_payloads_go_and_the_rest_stays(
     parks.sees("parks", html("Parks", "The next capture is compared as ever."), day=32)
     store.compact()
     assert all(finding.is_well for finding in store.examine())
+
+
+def test_a_bound_on_the_size_lets_go_what_is_too_much_and_then_nothing_more(parks: Watch) -> None:
+    store, now = parks.store, START + timedelta(days=15)
+    store.compact()
+    [size] = store.connection.row(
+        "SELECT sum(length(data)) FROM packs WHERE id IN (SELECT pack FROM payloads)"
+    )
+    rule = Retention(max_bytes=size // 2)
+    went = store.thin(rule, now)
+    assert 0 < went.payloads < went.of - 2
+    assert store.thin(rule, now).payloads == 0
+    store.compact()
+    assert all(finding.is_well for finding in store.examine())
+
+
+def test_payloads_go_in_steps_the_oldest_first(parks: Watch) -> None:
+    store, now = parks.store, START + timedelta(days=15)
+    steps = []
+    while (went := store.thin(Retention(max_payloads=3), now, at_most=10).payloads) > 0:
+        steps.append(went)
+    assert steps == [10, 10, 4]
+    assert all(finding.is_well for finding in store.examine())

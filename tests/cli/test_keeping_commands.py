@@ -44,6 +44,21 @@ def test_backup_thin_compact_and_restore(loaded, tmp_path) -> None:
     assert "all 2 fit" in loaded("doctor").stdout
 
 
+def test_what_the_configuration_says_may_go_goes_without_options(loaded, tmp_path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('store = "monitor.sqlite"\n[retention]\nkeep = 1\n')
+    assert loaded("thin", "--dry-run").stdout.startswith("town: 1 of 2 payloads would go")
+    path.write_text(
+        'store = "monitor.sqlite"\n[retention]\nkeep = 1\n[[site]]\nname = "town"\nretention = {}\n'
+    )
+    assert loaded("thin").returncode == 2
+    path.write_text('store = "monitor.sqlite"\n[[site]]\nname = "town"\n[site.retention]\nkeep = 1\n')
+    [told] = json.loads(loaded("thin", "--json").stdout)
+    assert (told["site"], told["payloads"], told["of"], told["done"]) == ("town", 1, 2, True)
+    assert "0 of 1 payloads go" in loaded("thin", "--site", "town").stdout
+    assert "all 1 fit" in loaded("doctor").stdout
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -12,8 +12,10 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from monitor.check import load_snapshots
 from monitor.config import read_config
 from monitor.daemon import Daemon, Notifier, Stopped
+from monitor.load import load
 from monitor.model import ChangeType
 from monitor.store import RecordedChange, Store
 from tests.check.conftest import html
@@ -55,7 +57,7 @@ class Running:
     stopped: list[Stopped] = field(default_factory=list)
     thread: threading.Thread | None = None
 
-    def start(self) -> None:
+    def start(self, keep_every_s: float = 60.0) -> None:
         begin, ready = time.monotonic(), threading.Event()
 
         def clock() -> datetime:
@@ -67,6 +69,7 @@ class Running:
             with Store(config.store) as store:
                 self.daemon = Daemon(path, config, store, clock)
                 self.daemon.look_every_s = self.daemon.folders_every_s = self.daemon.digests_every_s = 0.2
+                self.daemon.keep_every_s = keep_every_s
                 ready.set()
                 self.stopped.append(self.daemon.run())
 
@@ -243,3 +246,28 @@ def test_a_visitor_that_hangs_up_leaves_no_traceback(
         rude.close()
     time.sleep(0.3)
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_old_payloads_go_an_hour_after_that_was_said(
+    running: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    running.hour_s = 0.1
+    folder = running.folder / "drop" / "town" / "fees"
+    folder.mkdir(parents=True)
+    for day in range(10, 15):
+        (folder / f"2026-01-{day}.html").write_bytes(LOW.replace(b"4.20", f"{day}".encode()))
+    path = running.folder / "config.toml"
+    path.write_text(path.read_text() + "[retention]\nkeep = 2\n")
+    # Loaded before the daemon begins, so that it finds them when it looks at the beginning.
+    with Store(running.folder / "s.sqlite") as store:
+        load_snapshots(load([running.folder / "drop"]), store, START)
+    with caplog.at_level("INFO", "monitor"):
+        running.start(keep_every_s=0.05)
+        until(lambda: "payloads went" in caplog.text)
+        running.stop()
+    said = [record.message for record in caplog.records if "retention" in record.message]
+    assert said[0].startswith("retention: 3 of 5 payloads of town go")
+    assert said[1] == "retention: 3 payloads went"
+    with Store(running.folder / "s.sqlite", read_only=True) as store:
+        assert len(store.page("fees").versions) == 5
+        assert all(finding.is_well for finding in store.examine())
