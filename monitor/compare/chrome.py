@@ -37,7 +37,10 @@ def compare_regions(before: Region, after: Region) -> tuple[Change, ...]:
     if before is after or signature_of(before) == signature_of(after):
         return ()
     events = _compare([before], [after], [(0, 0)])
-    told = [(quiet(_of_no_page(replace(e.change, scope=Scope.SITE))), e.rule) for e in events]
+    told = [
+        (quiet(_of_no_page(replace(e.change, scope=Scope.SITE)), leads=any(e.targets)), e.rule)
+        for e in events
+    ]
     return tuple(bundle_links(told))
 
 
@@ -106,7 +109,10 @@ class _Generations:
             seen += [Seen(event, one, two) for event in self._events(one, two)]
             if one.url == two.url:
                 crumbs += self._breadcrumb(one, two)
-        told = [(quiet(self._told(group, len(pairs))), group[0].event.rule) for group in group_events(seen)]
+        told = [
+            (quiet(self._told(group, len(pairs)), leads=any(group[0].event.targets)), group[0].event.rule)
+            for group in group_events(seen)
+        ]
         return (*bundle_links(told), *crumbs)
 
     def _events(self, before: Page, after: Page) -> list[Event]:

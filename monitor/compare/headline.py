@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
+from monitor.compare.regions import match_regions, without_equal
 from monitor.model import Change, ChangeType, Item, Page, RegionKind, Scope, Where
 
 MIN_WORDS = 3
@@ -36,6 +39,18 @@ _OWN_DATE = re.compile(
 _OF_SITE = frozenset({RegionKind.FOOTER, RegionKind.MENU, RegionKind.LANGUAGES, RegionKind.BREADCRUMB})
 """Regions whose dates are the site's: a footer says when the site was built."""
 
+NEARLY = 75.0
+"""Similarity in letters (0 to 100) of a line and a title from which the one is the other, edited."""
+
+_LONE = frozenset(
+    {
+        ChangeType.MENU_ADDED,
+        ChangeType.PARAGRAPH_ADDED,
+        ChangeType.MENU_REMOVED,
+        ChangeType.PARAGRAPH_REMOVED,
+    }
+)
+
 _HEADING = {
     ChangeType.MENU_RENAMED: ChangeType.HEADING_CHANGED,
     ChangeType.PARAGRAPH_EDITED: ChangeType.HEADING_CHANGED,
@@ -56,8 +71,49 @@ def bring_home(changes: Sequence[Change], before: Page, after: Page) -> Iterator
             yield replace(title, type=_HEADING[change.type])
         elif _is_own_date(change):
             yield _of_body(change, OF_PAGE, "it says when this page's text was worked on")
+        elif _is_headline_anew(change, before, after):
+            title = _of_body(change, IN_BANNER, "it stands where the page's title was repeated")
+            yield replace(
+                title,
+                type=ChangeType.HEADING_CHANGED,
+                before=change.before or before.title,
+                after=change.after or after.title,
+            )
         else:
             yield change
+    for one, two in _names(before, after):
+        yield Change(
+            type=ChangeType.HEADING_CHANGED,
+            where=Where.BODY,
+            before=one,
+            after=two,
+            rule=IN_BANNER,
+            evidence=("the page's title says it too",),
+        )
+
+
+def _names(before: Page, after: Page) -> Iterator[tuple[str, str]]:
+    """The headline over the author and the date, which gave these their name as a region."""
+    if not any(_is_called(page, region.name) for page in (before, after) for region in page.regions):
+        return
+    left, right = without_equal(before.regions, after.regions)
+    for i, j in match_regions(left, right):
+        one, two = left[i].name, right[j].name
+        if one and two and one != two and (_is_called(before, one) or _is_called(after, two)):
+            yield one, two
+
+
+def _is_headline_anew(change: Change, before: Page, after: Page) -> bool:
+    """A banner's line that says the page's title is left out of the banner. One that came and says nearly
+    that (while the title is as it was) is the headline in other words."""
+    if change.type not in _LONE or before.title != after.title or change.region != RegionKind.OTHER.value:
+        return False
+    text = change.before or change.after
+    if not isinstance(text, str) or len(text.split()) < MIN_WORDS or text == before.title:
+        return False
+    if _leads_somewhere(before if change.after is None else after, text):
+        return False
+    return fuzz.ratio(text.casefold(), before.title.casefold()) >= NEARLY
 
 
 def _of_body(change: Change, rule: str, evidence: str) -> Change:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from monitor.compare.dates import mask_dates
 from monitor.compare.noise import edit_noise, lone_noise
-from monitor.compare.noise_forms import WEEKDAYS
+from monitor.compare.noise_forms import AD_LABEL, WEEKDAYS
 from monitor.compare.together import speaks_of_consent
 from monitor.compare.values import is_number_edit
 from monitor.model import Change, ChangeType, RegionKind, Where
@@ -50,15 +50,18 @@ _DISCOUNT = re.compile(
 )
 
 
-def quiet(change: Change) -> Change:
-    """The change as noise of its kind, when its texts say that it is none to tell."""
+def quiet(change: Change, *, leads: bool = False) -> Change:
+    """The change as noise of its kind, when its texts say that it is none to tell.
+
+    `leads` somewhere: an item "Advertising" of a menu is a page of the site, and labels no advertisement.
+    """
     if change.type not in _TEXTS or isinstance(change.before, tuple) or isinstance(change.after, tuple):
         return change
     if change.before is not None and change.after is not None:
         kind = edit_noise(change.before, change.after) or _consent(change) or _today(change)
     else:
         kind = lone_noise(change.before or change.after or "") or _promotion(change)
-    if not kind or kind == "copyright year":
+    if not kind or kind == "copyright year" or (leads and _is_about_advertising(change)):
         return change  # a new year in a footer is told, with the least weight
     return replace(change, type=ChangeType.NOISE, kind=kind)
 
@@ -69,6 +72,12 @@ def _consent(change: Change) -> str:
     if change.where is not Where.CHROME or not (_PARTNERS.search(after) and _PURPOSES.search(after)):
         return ""
     return "consent" if is_number_edit(before, after) else ""
+
+
+def _is_about_advertising(change: Change) -> bool:
+    label = change.before or change.after
+    in_menu = change.region.startswith((RegionKind.MENU, RegionKind.FOOTER))
+    return in_menu and isinstance(label, str) and AD_LABEL.fullmatch(label) is not None
 
 
 def _promotion(change: Change) -> str:

@@ -7,6 +7,7 @@ target.
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
+from html import unescape
 from typing import NamedTuple
 
 from monitor.compare.events import Event
@@ -56,7 +57,7 @@ def _keys(witness: Seen) -> list[Hashable]:
         # A relative target is written differently on each level of the site; its last part is the same.
         said: Hashable = (change.type, fold(change.text), _leaf(change.before), _leaf(change.after))
         return [said]
-    said = (change.type, change.kind, change.before, change.after, change.annotation)
+    said = (change.type, change.kind, _plain(change.before), _plain(change.after), change.annotation)
     keys: list[Hashable] = [(said, change.region, change.path)]
     leaves = tuple(_leaf(target) for target in witness.event.targets)
     if any(leaves):
@@ -64,6 +65,13 @@ def _keys(witness: Seen) -> list[Hashable]:
     if isinstance(change.before, tuple) or isinstance(change.after, tuple):
         keys.append(said)  # several labels say enough
     return keys
+
+
+def _plain(side: str | tuple[str, ...] | None) -> Hashable:
+    """The words as they are meant: by mistake, some pages of a site show "Tea&nbsp;room" for "Tea room"."""
+    if isinstance(side, str):
+        return " ".join(unescape(side).split()) if "&" in side else side
+    return side
 
 
 def _leaf(target: str) -> str:

@@ -61,3 +61,40 @@ def test_the_date_in_a_footer_is_the_sites() -> None:
 def test_a_date_that_is_not_that_of_a_text_is_the_sites() -> None:
     before, after = (dated(f"Next concert: {day} May 2024", RegionKind.OTHER) for day in ("3", "19"))
     assert [where for _, where, _, _ in told(before, after)] == ["chrome"]
+
+
+def signed(headline: str, title: str) -> Page:
+    """The headline over who wrote the text and when, taken for chrome: it names their region."""
+    items = (Item("Anna Berger", "/people/anna"), Item("3 May 2024"))
+    return replace(
+        page(TEXT, title=title), regions=(Region(kind=RegionKind.OTHER, items=items, name=headline),)
+    )
+
+
+def test_a_headline_that_names_a_region_is_the_pages_heading() -> None:
+    title = "A choir for everybody – Town of Linz"
+    before, after = (signed(text, title) for text in ("A choir for everybody", "A choir for all of us"))
+    assert told(before, after) == [
+        ("heading_changed", "body", "A choir for everybody", "A choir for all of us")
+    ]
+
+
+def test_the_name_of_a_region_that_is_no_headline_is_not_told() -> None:
+    before, after = (signed(text, "Dates") for text in ("Written and edited by", "Who wrote this text"))
+    assert told(before, after) == []
+
+
+def test_a_banner_that_no_longer_repeats_the_title_has_another_headline() -> None:
+    title = "A choir for everybody in town"
+    banner = (Item("Town of Linz", "/"), Item("Culture", "/culture"), Item("Contact", "/contact"))
+    before, after = (
+        replace(page(TEXT, title=title), regions=(Region(kind=RegionKind.OTHER, items=items),))
+        for items in (banner, (*banner, Item("A choir for everybody at home")))
+    )
+    changed = ("heading_changed", "body", title, "A choir for everybody at home")
+    assert told(before, after) == [changed]
+    assert told(after, before) == [(*changed[:2], changed[3], changed[2])]
+    other = replace(
+        after, regions=(Region(kind=RegionKind.OTHER, items=(*banner, Item("Closed on Mondays"))),)
+    )
+    assert [kind for kind, *_ in told(before, other)] == ["menu_added"]

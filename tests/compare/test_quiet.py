@@ -139,3 +139,10 @@ def test_a_banner_with_a_discount_is_an_advertisement_and_a_notice_is_none() -> 
     assert kinds(nothing, beside("-50% on all tickets until Sunday!")) == {"advertisement"}
     assert kinds(nothing, beside("No concert on Sunday")) == {"menu_added"}
     assert kinds(nothing, beside("Members pay 20 % less", kind=RegionKind.FOOTER)) == {"menu_added"}
+
+
+def test_an_item_of_a_menu_called_advertising_is_no_advertisement() -> None:
+    without, label = around(page(TEXT), MENU), "Advertising"
+    linked = replace(MENU, items=(*MENU.items, Item(label, "/advertising")))
+    assert kinds(without, around(page(TEXT), linked)) == {"menu_added"}
+    assert kinds(without, beside(label)) == {"advertisement"}
