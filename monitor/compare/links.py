@@ -38,7 +38,7 @@ def compare_links(before: Block, after: Block) -> Iterator[LinkEdit]:
     """Say what happened to the links of a block. Links whose words changed too are told with the words."""
     if before.links == after.links:
         return
-    if after.kind == BlockKind.HEADING and all(
+    if BlockKind.HEADING in (before.kind, after.kind) and all(
         link.target.startswith("#") for link in before.links + after.links
     ):
         return  # a heading's mark of its own place
