@@ -24,7 +24,7 @@ from statistics import mean, median
 
 from monitor.check import load_snapshots
 from monitor.check.chrome import recognise
-from monitor.check.journey import Finding, Nothing, Read, gather, record
+from monitor.check.journey import Finding, Nothing, Read, gather, gather_more, record
 from monitor.model import (
     Block,
     BlockKind,
@@ -147,7 +147,7 @@ def speed(pages: int, rounds: int) -> None:
         payload = "\n".join(f"<p>{text}</p>" for text in texts[page]).encode()
         snapshot = Snapshot(url=f"https://a.example/{page}", payload=payload, moment=moment, site="a")
         with store.transaction():
-            known = gather(snapshot, store)
+            known = gather_more(snapshot, gather(snapshot, store), store)
             finding: Finding = Nothing()
             if known.last is None or known.last.payload_hash != known.payload_hash:
                 body = tuple(Block(BlockKind.PARAGRAPH, text) for text in texts[page])

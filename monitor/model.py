@@ -30,6 +30,8 @@ class Snapshot:
     site: str = ""
     source: str = ""
     """Where these bytes came from: a file's path, a WARC record, the final URL after redirects."""
+    notes: tuple[str, ...] = ()
+    """What was special about getting them, one clause each: "TLS not verified"."""
 
 
 class Trouble(StrEnum):

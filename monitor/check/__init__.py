@@ -5,7 +5,7 @@ from monitor.check.discovery import Discovered, menu_targets, seek, take_up, wan
 from monitor.check.journey import RULES, site_of
 from monitor.check.loading import Loaded, load_snapshots
 from monitor.check.looking import Done, Looked, ask_of, look
-from monitor.check.planning import follow_config
+from monitor.check.planning import folders_of, follow_config
 from monitor.check.rereading import Summary, reread_history
 from monitor.check.retaining import retention_rules
 from monitor.check.rounds import Clock, Fetchers, Readers, Reading, RoundPlan, plan_round, run_round
@@ -31,6 +31,7 @@ __all__ = [
     "Verdict",
     "ask_of",
     "check_snapshot",
+    "folders_of",
     "follow_config",
     "load_snapshots",
     "look",

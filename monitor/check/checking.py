@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.check.inserting import tell_anew
-from monitor.check.journey import ask, decide, gather, is_same, judge, record, site_of
+from monitor.check.journey import ask, decide, gather, gather_more, is_same, record, site_of
 from monitor.check.verdict import Same, Verdict
-from monitor.examining import Examination, Request
+from monitor.examining import Examination, Examined, Request, examine
 from monitor.model import Snapshot
 from monitor.separate import Template
 from monitor.store import Store
@@ -34,11 +34,16 @@ def check_snapshot(
             return Same(snapshot.url, snapshot.site)
         fits = done is not None and not is_same(known) and done[0].last == (known.last and known.last.id)
 
-        # Decide.
         if done is not None and fits:
-            finding = decide(snapshot, known, done[1])
+            examined: Examination | None = done[1]
         else:
-            finding = judge(snapshot, known, ask(snapshot, known, store, template))
+            request = ask(snapshot, known, store, template)
+            examined = None if request is None else examine(request)
+        if isinstance(examined, Examined):
+            known = gather_more(snapshot, known, store)
+
+        # Decide.
+        finding = decide(snapshot, known, examined)
 
         # Record.
         later = store.snapshots.after(snapshot.site, snapshot.url, snapshot.moment)

@@ -10,8 +10,9 @@ Both have the place of the first in the order of telling: whoever was told that 
 
 from datetime import datetime
 
-from monitor.check.journey import Read, ask, gather, judge
+from monitor.check.journey import Nothing, Read, ask, decide, gather, gather_more
 from monitor.check.witnesses import call_witnesses
+from monitor.examining import examine
 from monitor.model import ChangeType, Snapshot
 from monitor.separate import Template
 from monitor.store import Store, StoredPage, StoredSnapshot
@@ -31,8 +32,12 @@ def tell_anew(
         source=later.source,
     )
     known = gather(snapshot, store, again=True)
-    finding = judge(snapshot, known, ask(snapshot, known, store, template))
+    request = ask(snapshot, known, store, template)
+    known = known if request is None else gather_more(snapshot, known, store)
+    finding = decide(snapshot, known, None if request is None else examine(request))
     store.changes.take_back(page.id, later.id)
+    if isinstance(finding, Nothing):
+        store.changes.hold(later.id, finding.held)
     if not isinstance(finding, Read):
         return
     for placed in finding.news:

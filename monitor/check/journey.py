@@ -22,7 +22,7 @@ from monitor.check.chrome import (
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 from monitor.check.witnesses import call_witnesses, is_of_this_page, let_own_states_testify, testify
 from monitor.compare import RESTLESS, RESTLESS_AFTER, restless_texts, tell
-from monitor.examining import Alike, Disguised, Examination, Examined, Request, Unread, examine
+from monitor.examining import Alike, Disguised, Examination, Examined, Request, Ticked, Unread
 from monitor.model import Change, ChangeType, Page, Scope, Snapshot, Where
 from monitor.separate import Sketch, Template, decode_template, encode_template, learn_sketch
 from monitor.store import (
@@ -45,14 +45,14 @@ class Known:
     """What the store knows before a check."""
 
     payload_hash: bytes
-    is_recorded: bool
+    is_recorded: bool = False
     """This very capture is in the store."""
-    last: StoredSnapshot | None
-    own: tuple[RegionState, ...]
+    last: StoredSnapshot | None = None
+    own: tuple[RegionState, ...] = ()
     """The regions that the page showed last."""
-    site: tuple[RegionState, ...]
+    site: tuple[RegionState, ...] = ()
     """The latest states of the site's regions."""
-    told: frozenset[bytes]
+    told: frozenset[bytes] = frozenset()
     """The keys of the site's chrome changes."""
     restless: frozenset[str] = frozenset()
     """Texts of the page that changed at every one of its last captures."""
@@ -60,7 +60,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """The payload of the last capture, or one that shows the same, read by the same rules."""
+    """The payload of the last capture, or one that shows the same but for noise, read by the same rules."""
+
+    held: tuple[Change, ...] = ()
+    reading: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Read:
     """What it adds to the template."""
     is_first: bool = False
     is_reread: bool = False
+    reading: bytes = b""
 
 
 Finding = Nothing | Unread | Read
@@ -86,25 +90,26 @@ def site_of(snapshot: Snapshot) -> str:
 # ── gather ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def gather(snapshot: Snapshot, store: Store, *, again: bool = False, of_page: bool = False) -> Known:
-    """What is known. `again`: the capture is in the store, and is looked at anew. `of_page`: of the page
-    alone, which is all that `ask` needs."""
-    payload_hash = hashlib.sha256(snapshot.payload).digest()
-    nobody = Known(payload_hash, False, None, (), (), frozenset())
+def gather(snapshot: Snapshot, store: Store, *, again: bool = False) -> Known:
+    """What is known of the page. `again`: the capture is in the store, and is looked at anew."""
+    known = Known(hashlib.sha256(snapshot.payload).digest())
+    site = store.sites.find(snapshot.site)
+    page = None if site is None else store.pages.find(site, snapshot.url)
+    if page is None:
+        return known
+    if not again and store.snapshots.find(page, snapshot.moment, known.payload_hash) is not None:
+        return replace(known, is_recorded=True)
+    return replace(known, last=store.snapshots.before(page, snapshot.moment))
+
+
+def gather_more(snapshot: Snapshot, known: Known, store: Store) -> Known:
+    """What is known besides of the page and its site, where a capture shows something else than the last."""
     site = store.sites.find(snapshot.site)
     if site is None:
-        return nobody
-    page = store.pages.find(site, snapshot.url)
-    is_recorded = page is not None and store.snapshots.find(page, snapshot.moment, payload_hash) is not None
-    if is_recorded and not again:
-        return replace(nobody, is_recorded=True)
-    last = None if page is None else store.snapshots.before(page, snapshot.moment)
-    if of_page or (last is not None and last.payload_hash == payload_hash and last.rules == RULES):
-        return replace(nobody, last=last)
-    return Known(
-        payload_hash=payload_hash,
-        is_recorded=False,
-        last=last,
+        return known
+    page, last = store.pages.find(site, snapshot.url), known.last
+    return replace(
+        known,
         own=() if last is None or last.chrome is None else store.regions.of_chrome(last.chrome),
         site=store.regions.recent(site),
         told=store.changes.chrome_keys(site),
@@ -131,6 +136,7 @@ def ask(snapshot: Snapshot, known: Known, store: Store, template: Template | Non
         template=template if template is not None else template_of(snapshot.site, store),
         last=None if last is None else last.id,
         is_by_rules=last is not None and last.rules == RULES,
+        reading=b"" if last is None else last.reading,
     )
 
 
@@ -153,22 +159,23 @@ def is_same(known: Known) -> bool:
 # ── decide ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def judge(snapshot: Snapshot, known: Known, request: Request | None) -> Finding:
-    """What a capture comes to, from what is known. Pure."""
-    if request is None:
-        return Nothing()
-    return decide(snapshot, known, examine(request))
-
-
-def decide(snapshot: Snapshot, known: Known, examined: Examination) -> Finding:
-    """What a capture that was read comes to. What is known may be newer than what was asked for. Pure."""
+def decide(snapshot: Snapshot, known: Known, examined: Examination | None) -> Finding:
+    """What a capture comes to that was read, or had not to be. What is known may be newer than what was asked
+    for. Pure."""
     match examined:
+        case None:
+            return Nothing(reading=b"" if known.last is None else known.last.reading)
         case Unread():
             return examined
         case Disguised(trouble, reason):
             return Unread(f"{trouble.value}: {reason}")
-        case Alike():
-            return Nothing()
+        case Alike(reading):
+            return Nothing(reading=reading)
+        case Ticked(reading, found):
+            moment = None if known.last is None else known.last.moment
+            between = (moment, snapshot.moment)
+            held = (replace(change, between=between, page=snapshot.url) for change in found)
+            return Nothing(tuple(held), reading)
         case Examined(found=None):
             return _first(snapshot, examined, known)
         case _ if known.last is None:
@@ -200,6 +207,7 @@ def _first(snapshot: Snapshot, examined: Examined, known: Known) -> Read:
         learned=examined.sketch,
         is_first=True,
         is_reread=known.last is not None,  # by today's rules there is nothing to compare with any more
+        reading=examined.reading,
     )
 
 
@@ -207,7 +215,7 @@ def _compared(snapshot: Snapshot, examined: Examined, known: Known, last: Stored
     page = examined.page
     regions = recognise(page.regions, known.own, known.site)
     if last.payload_hash == known.payload_hash:
-        return Read(page, regions, is_reread=True)
+        return Read(page, regions, is_reread=True, reading=examined.reading)
     is_inferred = last.moment is None or snapshot.moment is None
     news: list[Placed] = []
     held: list[Change] = []
@@ -250,6 +258,7 @@ def _compared(snapshot: Snapshot, examined: Examined, known: Known, last: Stored
         held=tuple(held),
         learned=examined.sketch if learns else None,
         is_reread=last.rules != RULES and not news and not held,
+        reading=examined.reading,
     )
 
 
@@ -276,14 +285,15 @@ def record(
     page = store.pages.add(site, snapshot.url)
     payload = store.payloads.put(page, site, snapshot.payload)
     match finding:
-        case Nothing():
+        case Nothing(held, reading):
             last = known.last
             assert last is not None  # noqa: S101  (Nothing is said of a page that was seen before)
-            store.snapshots.put(page, snapshot, payload, last.version, last.chrome, RULES)
+            seen = store.snapshots.put(page, snapshot, payload, last.version, last.chrome, RULES, reading)
+            store.changes.hold(seen, held)
             if last.chrome is not None:
                 store.regions.see(last.chrome, page, snapshot.moment)
                 store.changes.narrow_around(site, last.chrome, snapshot.moment)
-            return Same(snapshot.url, snapshot.site)
+            return Same(snapshot.url, snapshot.site, held)
         case Unread(reason):
             seen = store.snapshots.put(page, snapshot, payload, None, None, RULES)
             store.snapshots.fail(page, seen, snapshot.moment or now, reason)
@@ -312,7 +322,7 @@ def _record_reading(
         if is_new:
             fresh[state] = one
     chrome = store.regions.together(site, shown)
-    seen = store.snapshots.put(page, snapshot, payload, version, chrome, RULES)
+    seen = store.snapshots.put(page, snapshot, payload, version, chrome, RULES, found.reading)
     store.regions.see(chrome, page, snapshot.moment)
     news = []
     for at, placed in enumerate(found.news):

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.check.checking import check_snapshot
-from monitor.check.journey import RULES, ask, gather
+from monitor.check.journey import ask, gather
 from monitor.check.verdict import Changed, Failed, Same, Verdict
 from monitor.compare import tell
 from monitor.config import SiteConfig
@@ -71,7 +71,7 @@ def ask_of(watch: Watch, answer: Answer, store: Store) -> Request | None:
     if not isinstance(answer, Fetched):
         return None
     snapshot = snapshot_of(watch, answer)
-    request = ask(snapshot, gather(snapshot, store, of_page=True), store)
+    request = ask(snapshot, gather(snapshot, store), store)
     if request is not None and is_suspect(snapshot.payload):
         return replace(request, suspect=(watch_job_url(watch), answer.final_url))
     return request
@@ -127,13 +127,13 @@ def look(
                 )
                 return _content(kept, condition, verdict, answer.moved_to, store, now)
             case NotModified():
-                store_same(watch, store, now)
+                store_same(watch, answer, store, now)
                 return _content(watch, condition, Same(watch.url, watch.site), "", store, now)
             case Missed():
                 return _trouble(watch, condition, answer.trouble, answer.reason, store, now, patience)
 
 
-def store_same(watch: Watch, store: Store, now: datetime) -> None:
+def store_same(watch: Watch, answer: NotModified, store: Store, now: datetime) -> None:
     """The server said that nothing changed: the last capture holds at this moment too."""
     last = store.snapshots.before(watch.page, now)
     if last is None:
@@ -146,8 +146,11 @@ def store_same(watch: Watch, store: Store, now: datetime) -> None:
         charset=last.charset,
         site=watch.site,
         source=last.source,
+        notes=answer.notes,
     )
-    store.snapshots.put(watch.page, snapshot, last.payload, last.version, last.chrome, RULES)
+    store.snapshots.put(
+        watch.page, snapshot, last.payload, last.version, last.chrome, last.rules, last.reading
+    )
     if last.chrome is not None:
         store.regions.see(last.chrome, watch.page, now)
 

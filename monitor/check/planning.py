@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from monitor.config import Config, Rhythm, Schedule, SiteConfig
 from monitor.revisit import Interval, Look, change_rate, next_look, share_budget, spread
@@ -14,9 +15,15 @@ def sites_by_name(config: Config) -> dict[str, SiteConfig]:
     return {site.name: site for site in config.sites}
 
 
+def folders_of(config: Config) -> tuple[Path, ...]:
+    """Where snapshots are dropped."""
+    return (*config.snapshots, *(path for site in config.sites for path in site.snapshots))
+
+
 def follow_config(config: Config, store: Store, now: datetime) -> None:
     """Watch the pages that the configuration names, and those only (what was discovered is its site's)."""
     with store.transaction():
+        store.set_aside.keep(map(str, folders_of(config)))
         for site in config.sites:
             if not site.urls and store.sites.find(site.name) is None:
                 continue

@@ -32,6 +32,8 @@ class Taken:
     """What was held back as noise."""
     problems: tuple[str, ...]
     """Files that could not be used, each with its reason."""
+    set_aside: tuple[str, ...] = ()
+    """Those of them that are no captures at all, and so are not in the store."""
 
 
 def take_in(sources: Sequence[Source], store: Store, now: datetime, terminal: Terminal) -> Taken:
@@ -40,9 +42,10 @@ def take_in(sources: Sequence[Source], store: Store, now: datetime, terminal: Te
     Raises: MonitorError, before anything is recorded when a path is missing.
     """
     problems: list[str] = []
+    set_aside: list[str] = []
     held: list[Change] = []
     snapshots = [
-        load(source.paths, site=source.site, on_unusable=lambda problem: problems.append(str(problem)))
+        load(source.paths, site=source.site, on_unusable=lambda problem: set_aside.append(str(problem)))
         for source in sources
     ]
     total = sum(1 for _ in _files(path for source in sources for path in source.paths))
@@ -62,7 +65,12 @@ def take_in(sources: Sequence[Source], store: Store, now: datetime, terminal: Te
                     pass
 
         loaded = load_snapshots(chain.from_iterable(snapshots), store, now, hear)
-    return Taken(loaded=loaded, held=tuple(held), problems=tuple(problems))
+    return Taken(
+        loaded=loaded,
+        held=tuple(held),
+        problems=(*set_aside, *problems),
+        set_aside=tuple(set_aside),
+    )
 
 
 def summarise(taken: Taken) -> Line:

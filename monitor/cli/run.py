@@ -1,12 +1,13 @@
 """`monitor run`: take in everything that is due once, and tell what changed, once."""
 
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from monitor.check import Loaded, follow_config
+from monitor.check import Loaded, folders_of, follow_config
 from monitor.cli.command import StoreCommand, json_options
 from monitor.cli.exits import CHANGED, RUNNING, SAME, SOME_FAILED
 from monitor.cli.intake import Source, summarise, take_in
@@ -47,6 +48,9 @@ def run_command(
         now = datetime.now(UTC)
         follow_config(config, store, now)
         taken = take_in(_sources(config, store.watches.next_due() is not None), store, now, terminal)
+        for path in folders_of(config):
+            mine = [one for one in taken.set_aside if one.startswith((f"{path}:", f"{path}{os.sep}"))]
+            store.set_aside.replace(str(path), mine, now)
         due = _due(config, store, now, everything)
         unfound = discover(due, config, store, terminal)
         due = _due(config, store, now, everything)  # with what was found

@@ -78,9 +78,10 @@ def _stored(session: Session, name: str) -> Shown:
         found = store.version_at(url, at)
         versions = len(store.page(url).versions)
     seen = f"version {found.number} of {versions}, captured {say_when(found.moment)}"
+    special = "".join(f", {note}" for note in found.notes)
     return Shown(
         page=found.page,
-        heading=(f"{found.page.url} on {found.site}", f"{seen}, SHA-256 {found.payload_hash[:16]}…"),
+        heading=(f"{found.page.url} on {found.site}", f"{seen}, SHA-256 {found.payload_hash[:16]}…{special}"),
         facts={
             "site": found.site,
             "page": found.page.url,
@@ -88,6 +89,7 @@ def _stored(session: Session, name: str) -> Shown:
             "moment": say_moment(found.moment) if found.moment else None,
             "payload_hash": found.payload_hash,
             "source": found.source,
+            "notes": list(found.notes),
         },
     )
 

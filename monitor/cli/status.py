@@ -8,12 +8,16 @@ from monitor.cli.command import StoreCommand
 from monitor.cli.exits import DOING
 from monitor.cli.session import Session, pass_session
 from monitor.digest import Line, Part, Tone, say_moment, say_when
-from monitor.store import Status, Store, StoredDigest
+from monitor.store import SetAside, Status, Store, StoredDigest
 
 EXAMPLES = """\b
 Examples:
   monitor status
   monitor status --json"""
+
+
+MAX_SET_ASIDE = 20
+"""So many files are named; `--json` has all."""
 
 
 @click.command("status", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
@@ -28,6 +32,7 @@ def status_command(session: Session, as_json: bool) -> None:
         session.terminal.print_object(_to_object(status) | {"digests": [_digest_object(d) for d in digests]})
     else:
         session.terminal.print_lines(_report(status))
+        session.terminal.print_lines(_report_set_aside(status.set_aside))
         session.terminal.print_lines(_report_digests(digests))
 
 
@@ -50,6 +55,19 @@ def _report(status: Status) -> Iterator[Line]:
         for one in status.failing:
             said = f"{one.page} ({one.site}): {one.reason}, {say_when(one.moment)}"
             yield Line((Part(said),), indent=2, lead=Part("! ", Tone.REMOVED))
+
+
+def _report_set_aside(files: Sequence[SetAside]) -> Iterator[Line]:
+    """Files in folders that cannot be used, and why."""
+    if not files:
+        return
+    yield Line()
+    yield Line((Part("Set aside", Tone.STRONG),))
+    for one in files[:MAX_SET_ASIDE]:
+        said = f"{one.reason}, since {say_when(one.since)}"
+        yield Line((Part(said),), indent=2, lead=Part("! ", Tone.REMOVED))
+    if len(files) > MAX_SET_ASIDE:
+        yield Line((Part(f"and {len(files) - MAX_SET_ASIDE} more"),), indent=2)
 
 
 def _report_digests(digests: Sequence[StoredDigest]) -> Iterator[Line]:
@@ -120,5 +138,9 @@ def _to_object(status: Status) -> dict[str, object]:
         "failing": [
             {"site": one.site, "page": one.page, "moment": say_moment(one.moment), "reason": one.reason}
             for one in status.failing
+        ],
+        "set_aside": [
+            {"source": one.source, "reason": one.reason, "since": say_moment(one.since)}
+            for one in status.set_aside
         ],
     }

@@ -1,8 +1,8 @@
 """Folders where snapshots are dropped while the daemon runs.
 
 A file is taken when it is the same at two looks in a row, so that one that still grows is left alone; one
-that was taken is not read again until it changes; one that cannot be used is set aside in memory with its
-reason, and tried again only when it has changed.
+that was taken is not read again until it changes; one that cannot be used is set aside with its reason, and
+tried again only when something in its folder has changed.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,9 @@ from monitor.model import Snapshot
 
 MAX_FILES = 100_000
 
+PATIENCE_LOOKS = 10
+"""A folder in which something is written at each of so many looks is read all the same, but for that."""
+
 Mark = tuple[int, int]
 """Size and time of the last write (nanoseconds)."""
 
@@ -27,11 +30,14 @@ class Inflow:
     seen: dict[Path, Mark] = field(default_factory=dict)
     waiting: dict[Path, dict[Path, Mark]] = field(default_factory=dict)
     """What was new in a folder at the last look."""
-    set_aside: dict[Path, str] = field(default_factory=dict)
-    """Files that cannot be used, with the reason."""
+    looks: dict[Path, int] = field(default_factory=dict)
+    """How many looks in a row found something that changes in a folder."""
+    problems: dict[Path, list[str]] = field(default_factory=dict)
+    """Of the folders that were read the last time: files that cannot be used, with the reason."""
 
     def take(self, config: Config) -> Iterator[Snapshot]:
         """What is new since the last time."""
+        self.problems.clear()
         sources = [(config.snapshots, ""), *((site.snapshots, site.name) for site in config.sites)]
         for paths, site in sources:
             for path in paths:
@@ -40,18 +46,28 @@ class Inflow:
     def _of_source(self, path: Path, site: str) -> Iterator[Snapshot]:
         fresh = {file: mark for file, mark in _files(path) if self.seen.get(file) != mark}
         was_fresh, self.waiting[path] = self.waiting.get(path), fresh
-        if not fresh or fresh != was_fresh:
-            return  # nothing, or something that is still being written, or a manifest that is still to come
-        self.seen |= fresh
+        self.looks[path] = self.looks.get(path, 0) + 1 if fresh else 0
+        if not fresh:
+            return
+        growing = fresh.items() - (was_fresh or {}).items()
+        if growing and self.looks[path] < PATIENCE_LOOKS:
+            return  # something is still being written, or a manifest is still to come
+        settled = dict(fresh.items() - growing)
+        if not settled:
+            return
+        self.seen |= settled
+        problems = self.problems.setdefault(path, [])
         try:
             # The folder is read as a whole, because where a file lies says what it shows; what the store
             # knows is passed over.
-            yield from load([path], site=site, on_unusable=lambda problem: self._refuse(path, str(problem)))
+            yield from load(
+                [path],
+                site=site,
+                on_unusable=lambda problem: problems.append(str(problem)),
+                skip={file for file, _ in growing},
+            )
         except MonitorError as error:
-            self._refuse(path, str(error))
-
-    def _refuse(self, path: Path, reason: str) -> None:
-        self.set_aside[path] = reason
+            problems.append(str(error))
 
 
 def _files(path: Path) -> Iterator[tuple[Path, Mark]]:

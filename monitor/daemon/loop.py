@@ -360,7 +360,6 @@ class Daemon:
     # ── folders and digests ────────────────────────────────────────────────────────────────────
 
     def _look_into_folders(self) -> None:
-        before = dict(self.inflow.set_aside)
         snapshots = list(self.inflow.take(self.config))
         if snapshots:
             loaded = load_snapshots(snapshots, self.store, self.clock())
@@ -369,8 +368,8 @@ class Daemon:
                 log.info("%s: %s", change.page or "the site", change.sentence)
             for failed in loaded.failed:
                 log.warning("%s: %s", failed.url, failed.reason)
-        for path, reason in self.inflow.set_aside.items():
-            if before.get(path) != reason:
+        for path, problems in self.inflow.problems.items():
+            for reason in self.store.set_aside.replace(str(path), problems, self.clock()):
                 log.warning("set aside: %s", reason)
 
     def _tend_digests(self) -> None:

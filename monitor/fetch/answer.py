@@ -25,8 +25,6 @@ class Fetched:
     """Where permanent redirects alone (301, 308) led; "" when there were none."""
     headers: tuple[tuple[str, str], ...] = ()
     """Those that tell something about the capture."""
-    notes: tuple[str, ...] = ()
-    """Exceptions that were made for it: "TLS not verified"."""
     wire_bytes: int = 0
 
 
@@ -35,6 +33,8 @@ class NotModified:
     """Still the same, says the server (304)."""
 
     validators: Validators
+    notes: tuple[str, ...] = ()
+    """As those of a snapshot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

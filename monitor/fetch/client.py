@@ -44,6 +44,8 @@ TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 KEPT_HEADERS = ("content-type", "content-language", "date", "last-modified", "etag", "server", "x-robots-tag")
 
+NOT_VERIFIED = "TLS not verified"
+
 MAX_RETRY_AFTER_S = 7 * 24 * 3600.0
 """A server may ask for a week of peace; more is taken for a week."""
 
@@ -309,7 +311,7 @@ class Client:
     ) -> Answer:
         bounds, status = self._origin.bounds, response.status_code
         if status == 304 and known is not None:
-            return NotModified(validators=known)
+            return NotModified(validators=known, notes=self._notes(final_url))
         if status != 200:
             return self._status(response, final_url, now)
         length = response.headers.get("Content-Length", "")
@@ -326,7 +328,6 @@ class Client:
                 transient=True,
             )
         media_type, charset = content_type(response.headers.get("Content-Type", ""))
-        notes = () if self._origin.verify_tls else ("TLS not verified",)
         return Fetched(
             snapshot=Snapshot(
                 url=url,
@@ -336,6 +337,7 @@ class Client:
                 charset=charset,
                 site=site,
                 source=final_url,
+                notes=self._notes(final_url),
             ),
             validators=Validators(
                 response.headers.get("ETag", "").strip()[:512],
@@ -345,9 +347,12 @@ class Client:
             final_url=final_url,
             moved_to=moved_to,
             headers=tuple((n, response.headers[n][:1000]) for n in KEPT_HEADERS if n in response.headers),
-            notes=notes,
             wire_bytes=wire.count,
         )
+
+    def _notes(self, url: str) -> tuple[str, ...]:
+        is_verified = self._origin.verify_tls or not url.startswith("https:")
+        return () if is_verified else (NOT_VERIFIED,)
 
     def _status(self, response: requests.Response, final_url: str, now: datetime) -> Missed:
         status = response.status_code

@@ -79,9 +79,11 @@ class Renderer:
         except (Error, OSError) as error:
             reason = f"Chromium: {str(error).splitlines()[0][:200]}"
             return Missed(trouble=Trouble.ERROR, reason=reason, final_url=url, transient=True)
-        snapshot = replace(served.snapshot, payload=payload, media_type="text/html", charset="utf-8")
-        notes = (*served.notes, "rendered")
-        return replace(served, snapshot=snapshot, validators=Validators(), notes=notes)
+        notes = (*served.snapshot.notes, "rendered")
+        snapshot = replace(
+            served.snapshot, payload=payload, media_type="text/html", charset="utf-8", notes=notes
+        )
+        return replace(served, snapshot=snapshot, validators=Validators())
 
 
 class _Rendering:

@@ -15,7 +15,7 @@ What else is known of FILE may stand beside it in FILE.meta.json, with the keys 
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +30,17 @@ NO_PAGES = (".", "_", "readme", "license")
 """Files whose names begin so (in lower case) speak about the folder."""
 
 
-def find_entries(folder: Path, site: str = "") -> list[Entry]:
-    """Every snapshot in a folder and below, ordered by path. Raises: BadInput."""
+def find_entries(folder: Path, site: str, on_unusable: Callable[[BadInput], None]) -> list[Entry]:
+    """Every snapshot in a folder and below, ordered by path."""
     entries: list[Entry] = []
-    for path in _files(folder):
-        if path.name == MANIFEST_NAME:
-            entries += read_manifest(path, site)
-        else:
-            entries.append(entry_of(path, folder, site, found=True))
+    for path in _files(folder, on_unusable):
+        try:
+            if path.name == MANIFEST_NAME:
+                entries += read_manifest(path, site)
+            else:
+                entries.append(entry_of(path, folder, site, found=True))
+        except BadInput as problem:
+            on_unusable(problem)
     return entries
 
 
@@ -59,9 +62,9 @@ def entry_of(path: Path, folder: Path, site: str = "", *, found: bool = False) -
     return Entry(path=path, found=found, **{**fields, **_side_details(path)})
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, on_unusable: Callable[[BadInput], None]) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
-        raise BadInput(f"{error.filename}: cannot be read: {error.strerror}") from error
+        on_unusable(BadInput(f"{error.filename}: cannot be read: {error.strerror}"))
 
     for directory, folders, names in os.walk(folder, onerror=refuse):
         if MANIFEST_NAME in names:

@@ -1,6 +1,6 @@
 """What the user names, a file, a folder or a manifest, as snapshots in a fixed order."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,30 +23,38 @@ def load(
     site: str = "",
     max_bytes: int = MAX_BYTES,
     on_unusable: Callable[[BadInput], None] | None = None,
+    skip: Collection[Path] = (),
 ) -> Iterator[Snapshot]:
     """Give every snapshot: the dated ones first, the oldest of them first; then those without a moment.
 
     The same moment, or none, leaves the order of the paths given, and of names inside a folder. `site` is
     for what no manifest or place tells the site of. Bytes are read one by one, as the iteration asks for
     them; that every path exists is checked before the first. `on_unusable` is told of files found in a
-    folder that cannot be used; without it they raise, as files do that a path or a manifest names.
+    folder that cannot be used; without it they raise, as files do that a path or a manifest names. Files in
+    `skip` are left out.
 
     Raises: BadInput.
     """
-    entries = [entry for path in paths for entry in _entries(Path(path), site)]
+    entries = [entry for path in paths for entry in _entries(Path(path), site, on_unusable)]
+    entries = [entry for entry in entries if entry.path not in skip]
     entries.sort(key=_order)
     return _read(entries, max_bytes, on_unusable)
 
 
-def _entries(path: Path, site: str) -> list[Entry]:
+def _entries(path: Path, site: str, on_unusable: Callable[[BadInput], None] | None) -> list[Entry]:
     try:
         is_folder = path.is_dir()
         exists = path.exists()
     except (OSError, ValueError) as error:
         raise BadInput(f"{str(path)!r}: not a usable path: {error}") from error
     if is_folder:
-        entries = find_entries(path, site)
-        if not entries:
+        problems: list[BadInput] = []
+        entries = find_entries(path, site, problems.append)
+        for problem in problems:
+            if on_unusable is None:
+                raise problem
+            on_unusable(problem)
+        if not entries and not problems:
             raise BadInput(
                 f"{path}: no snapshots in this folder; they end in .html, .txt, .md, .json, .xml, …"
             )

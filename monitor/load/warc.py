@@ -191,6 +191,7 @@ def _as_told(snapshot: Snapshot, told: dict[str, Any]) -> Snapshot:
         moment=snapshot.moment if told.get("is_dated", True) else None,
         charset=str(told.get("charset", "")),
         source=str(told.get("source", "")),
+        notes=tuple(map(str, notes)) if isinstance(notes := told.get("notes"), list) else (),
         media_type=str(told.get("media_type", snapshot.media_type)),
     )
 

@@ -35,6 +35,8 @@ class VersionAt:
     """Of the capture that shows it."""
     payload_hash: str
     source: str
+    notes: tuple[str, ...] = ()
+    """What was special about the capture: "TLS not verified"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,17 @@ class Failing:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A file in a folder of the configuration that cannot be used."""
+
+    source: str
+    """The folder."""
+    reason: str
+    """Begins with the file."""
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SiteCount:
     name: str
     pages: int
@@ -207,3 +220,4 @@ class Status:
     """Changes that wait to be told."""
     failing: tuple[Failing, ...]
     """Pages whose last look failed."""
+    set_aside: tuple[SetAside, ...] = ()

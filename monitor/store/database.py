@@ -31,6 +31,7 @@ from monitor.store.pages import Pages, StoredPage
 from monitor.store.payloads import Payloads
 from monitor.store.regions import Regions
 from monitor.store.retention import Retention, Thinned, thin
+from monitor.store.set_aside import SetAsides
 from monitor.store.sites import Sites
 from monitor.store.snapshots import Snapshots
 from monitor.store.versions import Versions
@@ -64,6 +65,7 @@ class Store:
         self.outbox = Outbox(self.connection)
         self.watches = Watches(self.connection)
         self.digests = Digests(self.connection)
+        self.set_aside = SetAsides(self.connection)
 
     def __enter__(self) -> Self:
         return self

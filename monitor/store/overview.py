@@ -118,6 +118,7 @@ def status(store: Store) -> Status:
         versions=versions,
         waiting=len(store.outbox.waiting()),
         failing=failing(store, "1", ()),
+        set_aside=store.set_aside.every(),
     )
 
 

@@ -154,6 +154,7 @@ def version_at(store: Store, name: str, at: datetime | int | None) -> VersionAt:
         moment=snapshot.moment,
         payload_hash=snapshot.payload_hash.hex(),
         source=snapshot.source,
+        notes=snapshot.notes,
     )
 
 

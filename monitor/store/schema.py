@@ -261,12 +261,29 @@ CREATE TABLE word_lists (
 ) STRICT;
 """
 
+_READINGS_NOTES_AND_WHAT_IS_SET_ASIDE = """
+-- Names what there was to see in a capture (8 bytes); NULL: not known. check/journey.py.
+ALTER TABLE snapshots ADD COLUMN reading BLOB;
+
+-- Exceptions that were made for a capture, a line each: "TLS not verified".
+ALTER TABLE origins ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+
+-- Files in the folders that the configuration names which cannot be used.
+CREATE TABLE set_aside (
+    source TEXT NOT NULL,                           -- the folder or file that it names
+    reason TEXT NOT NULL,                           -- begins with the file
+    since INTEGER NOT NULL,                         -- microseconds since 1970 UTC
+    PRIMARY KEY (source, reason)
+) STRICT, WITHOUT ROWID;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _WATCHES_AND_DIGESTS,
     _WEBHOOKS,
     _PLACES,
     _PACKS_UNDER_PACKS_AND_WORD_LISTS,
+    _READINGS_NOTES_AND_WHAT_IS_SET_ASIDE,
 )
 
 

@@ -29,17 +29,22 @@ class StoredSnapshot:
     media_type: str
     charset: str
     source: str
+    notes: tuple[str, ...] = ()
+    """Exceptions that were made for it."""
+    reading: bytes = b""
+    """Names what there was to see in it, as the journey has it; b"" when that is not known."""
 
 
 _COLUMNS = (
     "s.id, s.page, s.moment, s.payload, p.hash, s.version, s.chrome, s.rules, "
-    "o.media_type, o.charset, o.source "
+    "o.media_type, o.charset, o.source, o.notes, ifnull(s.reading, x'') "
     "FROM snapshots s JOIN payloads p ON p.id = s.payload JOIN origins o ON o.id = s.origin"
 )
 
 
 def _from_row(row: tuple[Any, ...]) -> StoredSnapshot:
-    id_, page, moment, *rest = row
+    id_, page, moment, *rest, notes, reading = row
+    rest += [tuple(notes.split("\n")) if notes else (), reading]
     return StoredSnapshot(id_, page, maybe_moment(moment), *rest)
 
 
@@ -94,12 +99,14 @@ class Snapshots:
         version: VersionId | None,
         chrome: ChromeId | None,
         rules: int,
+        reading: bytes = b"",
     ) -> SnapshotId:
+        moment, origin = maybe_ticks(snapshot.moment), self._origin(snapshot)
         return SnapshotId(
             self._connection.insert(
-                "INSERT INTO snapshots (page, moment, payload, version, chrome, rules, origin) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (page, maybe_ticks(snapshot.moment), payload, version, chrome, rules, self._origin(snapshot)),
+                "INSERT INTO snapshots (page, moment, payload, version, chrome, rules, origin, reading) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (page, moment, payload, version, chrome, rules, origin, reading or None),
             )
         )
 
@@ -159,15 +166,15 @@ class Snapshots:
     def read_anew(self, snapshot: SnapshotId, version: VersionId, chrome: ChromeId, rules: int) -> None:
         """What other rules read in a capture takes the place of what was read."""
         self._connection.execute(
-            "UPDATE snapshots SET version = ?, chrome = ?, rules = ? WHERE id = ?",
+            "UPDATE snapshots SET version = ?, chrome = ?, rules = ?, reading = NULL WHERE id = ?",
             (version, chrome, rules, snapshot),
         )
 
     def read_like(self, snapshot: SnapshotId, other: SnapshotId) -> None:
         """The same payload reads the same."""
         self._connection.execute(
-            "UPDATE snapshots SET (version, chrome, rules) = "
-            "(SELECT version, chrome, rules FROM snapshots WHERE id = ?) WHERE id = ?",
+            "UPDATE snapshots SET (version, chrome, rules, reading) = "
+            "(SELECT version, chrome, rules, reading FROM snapshots WHERE id = ?) WHERE id = ?",
             (other, snapshot),
         )
 
@@ -178,14 +185,14 @@ class Snapshots:
         )
 
     def _origin(self, snapshot: Snapshot) -> int:
-        values = (snapshot.source, snapshot.media_type, snapshot.charset)
+        values = (snapshot.source, snapshot.media_type, snapshot.charset, "\n".join(snapshot.notes))
         row = self._connection.row(
-            "SELECT id FROM origins WHERE source = ? AND media_type = ? AND charset = ? "
+            "SELECT id FROM origins WHERE source = ? AND media_type = ? AND charset = ? AND notes = ? "
             "AND status IS NULL AND headers IS NULL",
             values,
         )
         if row is not None:
             return int(row[0])
         return self._connection.insert(
-            "INSERT INTO origins (source, media_type, charset) VALUES (?, ?, ?)", values
+            "INSERT INTO origins (source, media_type, charset, notes) VALUES (?, ?, ?, ?)", values
         )

@@ -76,6 +76,7 @@ def export_warc(store: "Store", path: Path, name: str, progress: Callable[[int, 
                 "page": page.url,
                 "charset": snapshot.charset,
                 "source": snapshot.source,
+                "notes": list(snapshot.notes),
                 "media_type": snapshot.media_type,
                 "is_dated": snapshot.moment is not None,
             }

@@ -7,10 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from monitor.check import check_snapshot
+from monitor.model import Snapshot
 from monitor.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -356,3 +359,33 @@ def test_what_ships_is_told_in_true_sentences_once(monitor):
     assert all(sentences)
     second = monitor("run", "--json", "--config", ROOT / "config.toml", "--store", "s.sqlite")
     assert (second.returncode, json.loads(second.stdout)) == (0, [])
+
+
+def test_what_is_set_aside_stays_in_the_status_until_it_can_be_used(monitor, watched):
+    empty = watched / "snapshots/sound/piers/2026-03-02.html"
+    empty.write_text("")
+    assert monitor("run").returncode == 3
+    said = monitor("status")
+    assert "Set aside" in said.stdout
+    assert f"{empty.name}: the file is empty" in said.stdout
+    assert json.loads(monitor("status", "--json").stdout)["set_aside"][0]["reason"].endswith("file is empty")
+    empty.unlink()
+    monitor("run")
+    assert "Set aside" not in monitor("status").stdout
+
+
+def test_show_says_what_was_special_about_a_capture(monitor, watched):
+    with Store(watched / "monitor.sqlite") as store:
+        now = datetime(2026, 3, 2, tzinfo=UTC)
+        page = PAGE.format(title="Quay", text="The quay is closed on Sundays.", fares="Fares").encode()
+        snapshot = Snapshot(
+            url="https://quay.example/",
+            payload=page,
+            moment=now,
+            media_type="text/html",
+            site="quay",
+            notes=("TLS not verified",),
+        )
+        check_snapshot(snapshot, store, now)
+    assert "TLS not verified" in monitor("show", "quay.example").stdout
+    assert json.loads(monitor("show", "quay.example", "--json").stdout)["notes"] == ["TLS not verified"]

@@ -142,6 +142,25 @@ def test_what_is_dropped_into_a_folder_is_taken_when_it_is_whole(running: Runnin
     assert [told.site for told in running.news()] == ["town"]
 
 
+def test_what_cannot_be_used_in_a_folder_is_remembered_over_a_new_start_until_it_can(
+    running: Running,
+) -> None:
+    def set_aside() -> list[str]:
+        with Store(running.folder / "s.sqlite", read_only=True) as store:
+            return [one.reason.rpartition("/")[2] for one in store.set_aside.every()]
+
+    file = running.folder / "drop" / "town" / "fees" / "2026-01-10.html"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"")
+    running.start()
+    until(set_aside)
+    running.stop()
+    assert set_aside() == ["2026-01-10.html: the file is empty"]
+    running.start()
+    file.write_bytes(LOW)
+    until(lambda: not set_aside())
+
+
 def test_a_configuration_that_is_wrong_is_refused_whole_and_a_right_one_taken_up(
     site: Site, running: Running
 ) -> None:

@@ -154,3 +154,24 @@ def test_folders_that_link_in_a_circle_end(tmp_path):
     write(tmp_path, "a/page.html")
     (tmp_path / "a" / "again").symlink_to(tmp_path)
     assert [s.url for s in load([tmp_path])] == ["a/page.html"]
+
+
+def test_in_a_folder_one_bad_side_file_or_manifest_need_not_stop_the_others(tmp_path):
+    write(tmp_path, "good.html")
+    write(tmp_path, "told.html")
+    write(tmp_path, "told.html.meta.json", content="{")
+    (tmp_path / "listed").mkdir()
+    write(tmp_path / "listed", "manifest.toml", content="[[snapshot]")
+    told: list[str] = []
+    assert [s.url for s in load([tmp_path], on_unusable=lambda problem: told.append(str(problem)))] == [
+        "good.html"
+    ]
+    assert [said.split(":")[0] for said in told] == [
+        str(tmp_path / "told.html.meta.json"),
+        str(tmp_path / "listed/manifest.toml"),
+    ]
+
+
+def test_what_is_to_be_left_out_is(tmp_path):
+    write(tmp_path, "good.html", "grows.html")
+    assert [s.url for s in load([tmp_path], skip={tmp_path / "grows.html"})] == ["good.html"]
