@@ -387,5 +387,5 @@ def test_show_says_what_was_special_about_a_capture(monitor, watched):
             notes=("TLS not verified",),
         )
         check_snapshot(snapshot, store, now)
-    assert "TLS not verified" in monitor("show", "quay.example").stdout
+    assert "TLS not verified" in " ".join(monitor("show", "quay.example").stdout.split())
     assert json.loads(monitor("show", "quay.example", "--json").stdout)["notes"] == ["TLS not verified"]
