@@ -177,15 +177,18 @@ def _recut(sides: Sides, backbone: Sequence[Pair], taken_b: set[int], taken_a: s
 
 
 def _untraceable(sides: Sides, equal: Sequence[Pair], moved: set[Pair]) -> set[Pair]:
-    """Pairs of short labels out of order of which there are several: which one moved cannot be told."""
+    """Pairs of short labels out of order of which there are several: which one moved cannot be told, unless
+    its neighbour moved with it."""
     doubtful = [(i, j) for i, j in equal if (i, j) in moved and len(sides.before[i]) < MOVED_LABEL]
     if not doubtful:
         return set()
     count_b, count_a = _counts(sides.before), _counts(sides.after)
+    sure = moved.difference(doubtful)
     return {
         (i, j)
         for i, j in doubtful
-        if count_b.get(sides.before[i], 0) > 1 or count_a.get(sides.after[j], 0) > 1
+        if (count_b.get(sides.before[i], 0) > 1 or count_a.get(sides.after[j], 0) > 1)
+        and sure.isdisjoint(((i - 1, j - 1), (i + 1, j + 1)))
     }
 
 

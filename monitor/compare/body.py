@@ -26,6 +26,7 @@ from monitor.compare.links import target_noise
 from monitor.compare.marks import find_marks
 from monitor.compare.recut import is_prose
 from monitor.compare.relined import Relined, find_relined
+from monitor.compare.sections import moved_sections
 from monitor.compare.similar import EDITED, Sides
 from monitor.compare.tables import compare_cells
 from monitor.compare.together import consent_runs, rotating
@@ -183,6 +184,9 @@ def _fates(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]
     bundled = [*_marks(alignment, before, after)]
     bundled += _columns(alignment, before, after)
     told_before = {i for fate in bundled for i in fate.before}
+    sections = list(moved_sections(alignment, before, after, told_before))
+    bundled += [section.fate for section in sections]
+    told_before = {i for fate in bundled for i in fate.before}
     reorders = list(_reorders(alignment, before, after, told_before))
     bundled += reorders
     told_before.update(i for fate in reorders for i in fate.before)
@@ -197,6 +201,7 @@ def _fates(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]
     told_after = {j for fate in bundled for j in fate.after}
 
     settled = {i for fate in reorders for i in fate.before} if not alignment.reordered else set()
+    settled.update(i for section in sections for i in section.edited)
     for i, j in alignment.equal:
         moved = (i, j) in alignment.moved
         if (moved or before[i].links != after[j].links) and i not in told_before:
@@ -362,7 +367,7 @@ def _reorders(
     equal = set(alignment.equal)
     rest = {pair for pair in alignment.moved & equal if pair[0] not in told}
     for key, pairs in groups.items():
-        moved = [pair for pair in pairs if pair in alignment.moved]
+        moved = [pair for pair in pairs if pair in alignment.moved and pair[0] not in told]
         if len(moved) < REORDERED_ITEMS or len(moved) <= REORDERED * len(pairs):
             continue
         whole = key not in disturbed and after[pairs[0][1]].kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
@@ -400,7 +405,7 @@ def _reorder(pairs: Sequence[Pair], before: Sequence[Block], after: Sequence[Blo
 def _moved_runs(
     alignment: Alignment, before: Sequence[Block], after: Sequence[Block], told: set[int]
 ) -> Iterator[Fate]:
-    """A section that moved with its heading, and any long run: one move."""
+    """Any long run of blocks that moved together: one move."""
     runs: list[list[Pair]] = []
     for i, j in sorted(alignment.moved.intersection(alignment.equal)):
         if i in told:
@@ -411,8 +416,7 @@ def _moved_runs(
             runs.append([(i, j)])
     for run in runs:
         first_before, first_after = before[run[0][0]], after[run[0][1]]
-        has_heading = first_after.kind == BlockKind.HEADING and len(run) > 1
-        if not has_heading and len(run) < LONG_RUN:
+        if len(run) < LONG_RUN:
             continue
         change = make_change(
             TYPES[first_after.kind].moved,

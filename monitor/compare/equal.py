@@ -8,8 +8,9 @@ from monitor.compare.words import hunks, increasing
 WEIGHT_CAP = 400
 """Characters of a block that count when the backbone is chosen: one giant does not outweigh a page."""
 
-WEIGHT_FLOOR = 8
-"""What a block counts beside its text: many short ones in order weigh something too."""
+WEIGHT_FLOOR = 200
+"""What a block counts beside its text: one long block that passed three short ones has moved, not they; of
+two neighbours that changed places the shorter one has."""
 
 Pair = tuple[int, int]
 

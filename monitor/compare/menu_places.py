@@ -50,14 +50,14 @@ class Places:
         return moves
 
     def _weight(self, i: int, j: int) -> int:
-        """Heavier subtrees stay, and of two items the one that still says the same: the other is told anyway.
+        """As few items as possible moved. Among as many, heavier subtrees stay, and what still says the same.
         Among equals the letters decide: both directions tell the same move.
         """
         folds = sorted((self.before.folds[i], self.after.folds[j]))
         tie = zlib.crc32("\0".join(folds).encode("utf-8", "replace")) % 1000
         below = len(self.before.children[i]) + len(self.after.children[j])
         changed = self.before.labels[i] != self.after.labels[j]
-        return 1_000_000 * (1 + min(below, 50)) - 400_000 * changed + tie
+        return 1_000_000 + 4_000 * min(below, 50) - 400_000 * changed + tie
 
     def _crosses_a_border(self, i: int, j: int) -> bool:
         """Straight under a region without counterpart: the regions were cut differently; nothing moved."""

@@ -241,13 +241,13 @@ def _edited(change: Change) -> str:
 
 
 def _moved(change: Change) -> str:
+    if change.kind == "section":
+        return f"Section moved: {_quote(change.after)}{_way(change)}"
     if not isinstance(change.after, tuple):
         return f"{_noun(change)} moved: {_quote(change.after)}{_way(change)}"
     nouns = f"{len(change.after)} {_noun(change).lower()}s"
     if change.kind == "reordered":
         return f"{nouns} put in another order: now {_names(change.after)}{_under(change)}"
-    if change.type is ChangeType.HEADING_MOVED:
-        return f"Section moved: {_quote(change.after[:1])}, {len(change.after)} blocks{_way(change)}"
     return f"{nouns} moved together: {_names(change.after)}{_way(change)}"
 
 
