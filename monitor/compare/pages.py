@@ -54,7 +54,7 @@ def compare_pages(before: Page, after: Page) -> tuple[Change, ...]:
         return (_different_page(before, after), *chrome)
     changes = (*compare_bodies(before, after), *bring_home(chrome, before, after))
     told = (*_compare_titles(before, after, changes), *changes)
-    return conserve(hold_time_zone(quiet_consent(hold_copies(told, before, after))))
+    return conserve(hold_time_zone(quiet_consent(hold_copies(told, before, after), before, after)))
 
 
 def _different_page(before: Page, after: Page) -> Change:

@@ -15,7 +15,7 @@ from monitor.compare.noise import edit_noise, lone_noise
 from monitor.compare.noise_forms import AD_LABEL, WEEKDAYS
 from monitor.compare.together import speaks_of_consent
 from monitor.compare.values import is_number_edit
-from monitor.model import Change, ChangeType, RegionKind, Where
+from monitor.model import Change, ChangeType, Page, RegionKind, Where
 
 _TEXTS = frozenset(
     {
@@ -97,9 +97,13 @@ def _today(change: Change) -> str:
     return "clock"
 
 
-def quiet_consent(changes: Sequence[Change]) -> list[Change]:
+EDGE = 4
+"""So many blocks of a body's beginning and of its end may be what lies over the page, or below it."""
+
+
+def quiet_consent(changes: Sequence[Change], before: Page, after: Page) -> list[Change]:
     """Hold back the other half of a consent box, whose buttons were held back on the other side of the border
-    between chrome and body."""
+    between chrome and body. In the midst of a body "we use cookies" is what the page is about."""
     ways = {
         change.before is None
         for change in changes
@@ -107,9 +111,16 @@ def quiet_consent(changes: Sequence[Change]) -> list[Change]:
         and change.kind == "consent"
         and None in (change.before, change.after)
     }
+    if not ways:
+        return list(changes)
+    edges = {
+        block.text.casefold() for page in (before, after) for block in (*page.body[:EDGE], *page.body[-EDGE:])
+    }
     return [
         replace(change, type=ChangeType.NOISE, kind="consent")
-        if (change.before is None) in ways and speaks_of_consent(_lone_text(change))
+        if (change.before is None) in ways
+        and speaks_of_consent(text := _lone_text(change))
+        and (change.where is Where.CHROME or text in edges)
         else change
         for change in changes
     ]

@@ -26,16 +26,17 @@ class Relined(NamedTuple):
 
 def find_relined(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Relined]:
     """Blocks that found no partner as wholes, and do line by line."""
-    left_b, left_a = list(alignment.removed), list(alignment.added)
-    for i, j in alignment.edited:
-        if bool(before[i].breaks) != bool(after[j].breaks):
-            left_b.append(i)
-            left_a.append(j)
-    if not any(before[i].breaks for i in left_b) and not any(after[j].breaks for j in left_a):
+    recut = [(i, j) for i, j in alignment.edited if bool(before[i].breaks) != bool(after[j].breaks)]
+    lone_breaks = any(before[i].breaks for i in alignment.removed) or any(
+        after[j].breaks for j in alignment.added
+    )
+    if not recut and not lone_breaks:
         return
     anchors = sorted(pair for pair in alignment.equal if pair not in alignment.moved)
-    gaps_b = _gaps(sorted(left_b), [i for i, _ in anchors])
-    gaps_a = _gaps(sorted(left_a), [j for _, j in anchors])
+    anchors_b, anchors_a = [i for i, _ in anchors], [j for _, j in anchors]
+    recut = [(i, j) for i, j in recut if bisect(anchors_b, i) == bisect(anchors_a, j)]
+    gaps_b = _gaps(sorted((*alignment.removed, *(i for i, _ in recut))), anchors_b)
+    gaps_a = _gaps(sorted((*alignment.added, *(j for _, j in recut))), anchors_a)
     for gap in gaps_b.keys() & gaps_a.keys():
         found = _relined([before[i] for i in gaps_b[gap]], [after[j] for j in gaps_a[gap]])
         if found is not None:
@@ -58,6 +59,8 @@ def _relined(before: Sequence[Block], after: Sequence[Block]) -> tuple[LineEdit,
     found = align(Sides(texts_before, texts_after))
     if not any(lines_before[i][1] != lines_after[j][1] for i, j in found.equal):
         return None  # no line of a text is a text of its own on the other side
+    if found.moved and not len(found.equal) == len(texts_before) == len(texts_after):
+        return None  # other lines, and in another order: another text
     paired = len(found.equal) + len(found.edited) + len(in_place(found))
     if paired < KNOWN * max(len(texts_before), len(texts_after)):
         return None

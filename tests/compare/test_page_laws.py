@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.compare import compare_bodies, compare_pages, tell
@@ -95,6 +95,10 @@ def said(changes: tuple[Change, ...], side: str) -> Counter[str]:
 
 
 @given(bodies, bodies)
+@example(
+    [block(LINES[0]), block("3 Mill Lane"), broken("Town library", "The old customs house", "4020 Linz")],
+    [block("The old customs house"), block(LINES[0]), block(LINES[0]), block("Town library")],
+)
 def test_words_are_conserved(before: list[Block], after: list[Block]) -> None:
     """What is not told of either side is the same on both."""
     changes = compare_bodies(page(*before), page(*after))

@@ -146,3 +146,13 @@ def test_an_item_of_a_menu_called_advertising_is_no_advertisement() -> None:
     linked = replace(MENU, items=(*MENU.items, Item(label, "/advertising")))
     assert kinds(without, around(page(TEXT), linked)) == {"menu_added"}
     assert kinds(without, beside(label)) == {"advertisement"}
+
+
+def test_what_a_text_says_of_cookies_is_news_while_a_consent_box_comes_and_goes() -> None:
+    lines = [
+        f"Rule {n} of this page says how we treat what we know of our {n} hundred guests." for n in range(9)
+    ]
+    said = "We use cookies for one thing more: to count who hears the recordings."
+    before = around(page(*lines), MENU)
+    after = replace(beside("Accept cookies", "Reject"), body=page(*lines[:6], said, *lines[6:]).body)
+    assert kinds(before, after) == {"consent", "paragraph_added"}
