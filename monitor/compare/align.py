@@ -139,7 +139,7 @@ def _align_middle(sides: Sides, stayed: int) -> Alignment:
     moved: set[Pair] = set()
     if len(backbone) < len(equal) or not is_in_order(edited, backbone):
         pairs = sorted([*equal, *edited])
-        moved = outside(pairs, in_order(pairs, sides.before))
+        moved = outside(pairs, in_order(pairs, sides.before, sides.after))
     share = REORDERED * (len(equal) + len(edited) + stayed)
     reordered = len(moved) >= REORDERED_BLOCKS and len(moved) > share
     lost = set() if reordered else _untraceable(sides, equal, moved)

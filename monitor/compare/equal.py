@@ -57,8 +57,11 @@ def is_in_order(more: Sequence[Pair], backbone: Sequence[Pair]) -> bool:
     return True
 
 
-def in_order(pairs: Sequence[Pair], texts: Sequence[str]) -> list[Pair]:
-    """The heaviest choice of pairs (sorted by their first number) that rises on both sides."""
+def in_order(pairs: Sequence[Pair], texts: Sequence[str], others: Sequence[str] = ()) -> list[Pair]:
+    """The heaviest choice of pairs (sorted by their first number) that rises on both sides.
+
+    `others` are the texts of the side after, where those of a pair may differ.
+    """
     starts: list[int] = []
     last_i, last_j, highest, rises = -2, -2, -1, True
     for at, (i, j) in enumerate(pairs):
@@ -72,6 +75,9 @@ def in_order(pairs: Sequence[Pair], texts: Sequence[str]) -> list[Pair]:
         return list(pairs)
     runs = [pairs[start:end] for start, end in zip(starts, (*starts[1:], len(pairs)), strict=True)]
     weights = [float(sum(min(len(texts[i]), WEIGHT_CAP) + WEIGHT_FLOOR for i, _ in run)) for run in runs]
+    if others:
+        for k, run in enumerate(runs):
+            weights[k] += sum(min(len(others[j]), WEIGHT_CAP) + WEIGHT_FLOOR for _, j in run)
     chosen = set(increasing([run[0] for run in runs], weights))
     return [pair for run in runs if run[0] in chosen for pair in run]
 

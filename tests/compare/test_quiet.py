@@ -150,7 +150,7 @@ def test_an_item_of_a_menu_called_advertising_is_no_advertisement() -> None:
 
 def test_what_a_text_says_of_cookies_is_news_while_a_consent_box_comes_and_goes() -> None:
     lines = [
-        f"Rule {n} of this page says how we treat what we know of our {n} hundred guests." for n in range(9)
+        f"Rule {n} of this page says how we treat what we know of our {n} hundred guests." for n in range(14)
     ]
     said = "We use cookies for one thing more: to count who hears the recordings."
     before = around(page(*lines), MENU)
