@@ -1,7 +1,7 @@
 """The journey of a capture: gather what is known, decide what happened, record it."""
 
 from monitor.check.checking import check_snapshot
-from monitor.check.discovery import Discovered, menu_targets, seek, take_up, wants
+from monitor.check.discovery import Discovered, ask_in, menu_targets, seek, take_up, wants
 from monitor.check.journey import RULES, site_of
 from monitor.check.loading import Loaded, load_snapshots
 from monitor.check.looking import Done, Looked, ask_of, look
@@ -29,6 +29,7 @@ __all__ = [
     "Same",
     "Summary",
     "Verdict",
+    "ask_in",
     "ask_of",
     "check_snapshot",
     "folders_of",

@@ -9,7 +9,7 @@ what they are, so pages only come by those.
 import hashlib
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
@@ -19,7 +19,18 @@ from monitor.check.rounds import Clock, Fetchers
 from monitor.compare import tell
 from monitor.config import SiteConfig
 from monitor.errors import Unreadable
-from monitor.fetch import Answer, Fetched, Job, OverLimit, Refused, Round, Undecodable, check_url, decode
+from monitor.fetch import (
+    ROBOTS_PATH,
+    Answer,
+    Fetched,
+    Job,
+    OverLimit,
+    Refused,
+    Round,
+    Undecodable,
+    check_url,
+    decode,
+)
 from monitor.model import Change, ChangeType, Item, RegionKind, Scope, Snapshot, Where
 from monitor.read import read
 from monitor.store import Placed, Store, Watch
@@ -83,20 +94,31 @@ def menu_targets(site: SiteConfig, store: Store) -> tuple[str, ...]:
 # ── seek ───────────────────────────────────────────────────────────────────────────────────────
 
 
+Ask = Callable[[Job], Answer]
+"""Fetches in the queue of the host, with all else that is asked of it."""
+
+
+def ask_in(polite: Round) -> Ask:
+    """Who asks while nobody else does."""
+
+    def ask(job: Job) -> Answer:
+        [(_, answer)] = polite.run([job])
+        return answer
+
+    return ask
+
+
 class Search:
     """One site's listings, fetched politely and read."""
 
-    def __init__(self, site: SiteConfig, fetchers: Fetchers, clock: Clock) -> None:
+    def __init__(self, site: SiteConfig, fetchers: Fetchers, clock: Clock, ask: Ask) -> None:
         self._site = site
         self._fetchers = fetchers
         self._clock = clock
-        self._round = Round(self._fetch, fetchers.politeness, workers=site.fetching.connections)
+        self._ask = ask
         self._left = MAX_LISTINGS
         self.is_whole = True
         self.problems: list[str] = []
-
-    def _fetch(self, job: Job) -> Answer:
-        return self._fetchers.fetch(job, self._clock(), self._round.slow_down)
 
     def get(self, url: str) -> Fetched | None:
         if self._left <= 0:
@@ -106,11 +128,11 @@ class Search:
             self.problems.append(f"{url}: not read: is on another host than the site")
             return None
         self._left -= 1
-        for _, answer in self._round.run([Job(url=url, site=self._site.name)]):
-            if isinstance(answer, Fetched):
-                return answer
-            reason = getattr(answer, "reason", "no content")
-            self.problems.append(f"{url}: {reason}")
+        answer = self._ask(Job(url=url, site=self._site.name))
+        if isinstance(answer, Fetched):
+            return answer
+        reason = getattr(answer, "reason", "no content")
+        self.problems.append(f"{url}: {reason}")
         return None
 
     def sitemap(self) -> Iterator[str]:
@@ -118,6 +140,8 @@ class Search:
         waiting: deque[str] = deque()
         for origin in origins(self._site.urls):
             robots = self._fetchers.robots.get(self._site.name)
+            if robots is not None and not robots.knows(origin, self._clock()):
+                self._ask(Job(url=origin + ROBOTS_PATH, site=self._site.name))
             named = robots.sitemaps(origin, self._clock()) if robots is not None else ()
             waiting += [urljoin(origin, one) for one in named] or [f"{origin}/sitemap.xml"]
         seen = set(waiting)
@@ -174,9 +198,12 @@ class Search:
                 yield from (link.target for link in block.links)
 
 
-def seek(site: SiteConfig, fetchers: Fetchers, clock: Clock, menus: Sequence[str] = ()) -> Discovered:
-    """What the site's listings name now. `menus` is what `menu_targets` gave."""
-    search = Search(site, fetchers, clock)
+def seek(
+    site: SiteConfig, fetchers: Fetchers, clock: Clock, ask: Ask, menus: Sequence[str] = ()
+) -> Discovered:
+    """What the site's listings name now. `ask` fetches in the host's queue; `menus` is what `menu_targets`
+    gave."""
+    search = Search(site, fetchers, clock, ask)
     ways, found = site.discovery, dict[str, str]()
     listings: list[tuple[str, Iterator[str]]] = []
     if ways.sitemap:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from monitor import __version__
 from monitor.check.looking import Done, Looked, ask_of, look, validators_of, watch_job_url
@@ -11,11 +12,13 @@ from monitor.config import Config, SiteConfig
 from monitor.engine import Assignments, Engine, Inline, Result
 from monitor.examining import Examination, Request, Unread, examine
 from monitor.fetch import (
+    ROBOTS_PATH,
     Allowance,
     Answer,
     Bounds,
     Client,
     Job,
+    Later,
     Missed,
     Origin,
     Politeness,
@@ -85,22 +88,43 @@ class Fetchers:
             pause_s=fetching.pause.total_seconds(), connections=fetching.connections, tries=fetching.tries
         )
 
-    def fetch(self, job: Job, now: datetime, slow_down: Callable[[str, float], None]) -> Answer:
-        """One page, if its host's robots.txt lets us. Never raises."""
+    def polite(self, clock: Clock, workers: int) -> Round:
+        """The queues of all hosts, for whatever is asked of them."""
+
+        def fetch(job: Job) -> Answer | Later:
+            return self._fetch(job, clock(), round_)
+
+        round_ = Round(fetch, self.politeness, workers)
+        return round_
+
+    def _fetch(self, job: Job, now: datetime, round_: Round) -> Answer | Later:
+        """One request in its turn: the page, if its host's robots.txt lets us, or robots.txt itself. Never
+        raises."""
         robots = self.robots.get(job.site)
+
+        def turn(url: str) -> None:
+            round_.take_turn(url, job.site)
+
         if robots is not None:
+            if not robots.knows(job.url, now):
+                answer = robots.learn(job.url, now, turn)
+                delay_s = robots.ruling(job.url, now).crawl_delay_s
+                if delay_s:
+                    round_.slow_down(job.url, delay_s)
+                is_itself = urlsplit(job.url).path == ROBOTS_PATH
+                return answer if answer is not None and is_itself else Later()
             ruling = robots.ruling(job.url, now)
             if ruling.missed is not None:
                 return replace(ruling.missed, reason=ruling.reason, final_url=job.url)
             if not ruling.allowed:
                 return Missed(trouble=Trouble.FORBIDDEN, reason=ruling.reason, final_url=job.url)
             if ruling.crawl_delay_s:
-                slow_down(job.url, ruling.crawl_delay_s)
+                round_.slow_down(job.url, ruling.crawl_delay_s)
         fetching, client = self.sites[job.site].fetching, self.clients[job.site]
         if fetching.render:
             renderer = Renderer(client, fetching.timeout.total_seconds())
-            return renderer.fetch(job.url, now, job.validators, job.site)
-        return client.fetch(job.url, now, job.validators, job.site)
+            return renderer.fetch(job.url, now, job.site, turn)
+        return client.fetch(job.url, now, job.validators, job.site, turn)
 
 
 TURN_S = 1.0
@@ -177,25 +201,24 @@ def run_round(
     store: Store,
     clock: Clock,
     readers: Readers | None = None,
+    polite: Round | None = None,
 ) -> Iterator[tuple[Watch, Looked]]:
     """Look at these pages; each result comes when it is recorded and its next look planned.
 
-    Fetching, reading (by `readers`) and recording overlap; this thread alone writes.
+    Fetching, reading (by `readers`) and recording overlap; this thread alone writes. `polite` is where the
+    hosts were asked before, so that they get their pause after that too.
     """
     plan = plan_round(config, fetchers, store, clock())
     known = {str(watch.page): watch for watch in watches if watch.site in fetchers.sites}
     readings: dict[str, Reading] = {}
     assigned = Assignments(readers or Inline(examine))
 
-    def fetch(job: Job) -> Answer:
-        return fetchers.fetch(job, clock(), polite.slow_down)
-
     def take(wait_s: float) -> Iterator[tuple[Watch, Looked]]:
         for result in assigned.results(wait_s):
             one = readings.pop(result.key)
             yield one.watch, plan.record(one.watch, one.answer, store, clock(), one.done(result))
 
-    polite = Round(fetch, fetchers.politeness, workers=config.daemon.fetches)
+    polite = polite or fetchers.polite(clock, config.daemon.fetches)
     for job, answer in polite.run(map(plan.job, known.values())):
         watch = known[job.key]
         request = ask_of(watch, answer, store)

@@ -7,7 +7,7 @@ import click
 from monitor.check import follow_config
 from monitor.cli.command import StoreCommand, json_options
 from monitor.cli.exits import CHANGED, COMPARING, SAME, TROUBLE
-from monitor.cli.looks import look_at
+from monitor.cli.looks import Web, look_at
 from monitor.cli.session import Session, pass_session
 from monitor.compare import tell
 from monitor.digest import change_to_object, report_changes
@@ -39,7 +39,7 @@ def check_command(session: Session, page: str, noise: bool, as_json: bool, as_js
         if watch is None:
             raise BadInput(f"{page}: is known from files only; `monitor add` watches a page of the web")
         before = set(store.outbox.waiting())
-        looks = look_at([watch], config, store, terminal)
+        looks = look_at([watch], config, store, terminal, Web.of(config))
         fresh = [id_ for id_ in store.outbox.waiting() if id_ not in before]
         names = {store.changes.name(id_) for id_ in fresh}
         news = [told for told in store.waiting() if told.change.id in names]

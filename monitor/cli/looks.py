@@ -13,6 +13,7 @@ from monitor.check import (
     Readers,
     Reread,
     Same,
+    ask_in,
     menu_targets,
     run_round,
     seek,
@@ -24,11 +25,29 @@ from monitor.config import Config
 from monitor.digest import Line, Part, Tone
 from monitor.engine import Inline, processes
 from monitor.examining import examine
+from monitor.fetch import Round
 from monitor.model import Change
 from monitor.store import Store, Watch
 
 MANY = 100
 """Pages from which on processes are worth their start, which takes as long as reading forty pages each."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """How the web is asked: by whom, and in which queues; what looks and what finds pages share them."""
+
+    fetchers: Fetchers
+    polite: Round
+
+    @classmethod
+    def of(cls, config: Config) -> "Web":
+        fetchers = Fetchers.of(config)
+        return cls(fetchers, fetchers.polite(now, config.daemon.fetches))
 
 
 @dataclass(slots=True)
@@ -40,15 +59,14 @@ class Looks:
     problems: list[str] = field(default_factory=list)
 
 
-def look_at(watches: Sequence[Watch], config: Config, store: Store, terminal: Terminal) -> Looks:
+def look_at(watches: Sequence[Watch], config: Config, store: Store, terminal: Terminal, web: Web) -> Looks:
     """Look at these pages, each host as politely as its site says."""
     looks = Looks()
     if not watches:
         return looks
-    fetchers = Fetchers.of(config)
     many = len(watches) >= MANY and config.daemon.workers != 1
     readers: Readers = processes(examine, config.daemon.workers) if many else Inline(examine)
-    round_ = run_round(tuple(watches), config, fetchers, store, lambda: datetime.now(UTC), readers)
+    round_ = run_round(tuple(watches), config, web.fetchers, store, now, readers, web.polite)
     with closing(readers), terminal.progress("looking at pages") as advance:
         for done, (watch, looked) in enumerate(round_, start=1):
             advance(done, len(watches))
@@ -63,18 +81,17 @@ def look_at(watches: Sequence[Watch], config: Config, store: Store, terminal: Te
     return looks
 
 
-def discover(due: Sequence[Watch], config: Config, store: Store, terminal: Terminal) -> list[str]:
+def discover(due: Sequence[Watch], config: Config, store: Store, terminal: Terminal, web: Web) -> list[str]:
     """Find pages of the sites that are looked at anyway and ask for it; what could not be read."""
     sites = {watch.site for watch in due}
     seeking = [site for site in config.sites if site.name in sites and wants(site)]
     if not seeking:
         return []
-    fetchers = Fetchers.of(config)
     problems: list[str] = []
     with terminal.progress("finding pages") as advance:
         for done, site in enumerate(seeking, start=1):
-            found = seek(site, fetchers, lambda: datetime.now(UTC), menu_targets(site, store))
-            take_up(found, site, store, datetime.now(UTC))
+            found = seek(site, web.fetchers, now, ask_in(web.polite), menu_targets(site, store))
+            take_up(found, site, store, now())
             problems += found.problems
             advance(done, len(seeking))
     return problems

@@ -11,7 +11,7 @@ from monitor.check import Loaded, folders_of, follow_config
 from monitor.cli.command import StoreCommand, json_options
 from monitor.cli.exits import CHANGED, RUNNING, SAME, SOME_FAILED
 from monitor.cli.intake import Source, summarise, take_in
-from monitor.cli.looks import discover, look_at, summarise_looks
+from monitor.cli.looks import Web, discover, look_at, summarise_looks
 from monitor.cli.session import Session, pass_session
 from monitor.compare import tell
 from monitor.config import Config
@@ -52,9 +52,10 @@ def run_command(
             mine = [one for one in taken.set_aside if one.startswith((f"{path}:", f"{path}{os.sep}"))]
             store.set_aside.replace(str(path), mine, now)
         due = _due(config, store, now, everything)
-        unfound = discover(due, config, store, terminal)
+        web = Web.of(config)
+        unfound = discover(due, config, store, terminal, web)
         due = _due(config, store, now, everything)  # with what was found
-        looks = look_at(due, config, store, terminal)
+        looks = look_at(due, config, store, terminal, web)
         news = store.waiting()
         held = (*taken.held, *looks.held)
         if noise:

@@ -6,12 +6,13 @@ host holds up nobody, and a page is never looked at twice at once. After a sleep
 comes once, not as often as it was missed (coalesced).
 """
 
+import contextlib
 import logging
 import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -44,7 +45,8 @@ from monitor.deliver import Delivery, deliver, deliver_posts, form_due, postman
 from monitor.engine import Assignments, processes
 from monitor.errors import MonitorError
 from monitor.examining import Examination, Request, examine
-from monitor.fetch import Answer, Inbox, Job, Round
+from monitor.fetch import Answer, Inbox, Job, Missed
+from monitor.model import Trouble
 from monitor.send import Accepted
 from monitor.store import Store, Watch
 from monitor.web import Health, Server
@@ -129,13 +131,37 @@ class Stopped:
     clean: bool
 
 
+Asked = dict[str, "queue.SimpleQueue[Answer]"]
+"""Where threads wait for answers, by the keys of their jobs."""
+
+
 @dataclass(slots=True)
 class Fetching:
     """The thread that fetches, with the inbox that it takes jobs from."""
 
     fetchers: Fetchers
     inbox: Inbox
+    asked: Asked
     thread: threading.Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Lets another thread ask in the queues in which pages are looked at, so that no host gets more than its
+    due."""
+
+    inbox: Inbox
+    asked: Asked
+
+    def __call__(self, job: Job) -> Answer:
+        key = f"asked by {threading.get_ident()}: {job.url}"
+        answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+        self.asked[key] = answers
+        self.inbox.put(replace(job, key=key))
+        while not self.inbox.is_closed:
+            with contextlib.suppress(queue.Empty):
+                return answers.get(timeout=TURN_S)
+        return Missed(trouble=Trouble.ERROR, reason="not asked: the daemon stops", final_url=job.url)
 
 
 @dataclass(slots=True)
@@ -267,9 +293,11 @@ class Daemon:
         ]
         self._sought |= {site.name: now for site, _ in due}
 
+        ask = Asker(self._fetching.inbox, self._fetching.asked)
+
         def go() -> None:
             for site, menus in due:
-                self.events.put(Found(seek(site, fetchers, self.clock, menus)))
+                self.events.put(Found(seek(site, fetchers, self.clock, ask, menus)))
 
         if due:
             threading.Thread(target=go, name="seeking", daemon=True).start()
@@ -428,21 +456,20 @@ class Daemon:
         self._sought.clear()
         self.keeper = Keeper()
         self._plan = None
-        fetchers, inbox = Fetchers.of(config), Inbox()
-
-        def fetch(job: Job) -> Answer:
-            return fetchers.fetch(job, self.clock(), polite.slow_down)
-
-        polite = Round(fetch, fetchers.politeness, workers=config.daemon.fetches)
+        fetchers, inbox, asked = Fetchers.of(config), Inbox(), Asked()
+        polite = fetchers.polite(self.clock, config.daemon.fetches)
 
         def go() -> None:
             for job, answer in polite.run((), inbox):
+                if job.key in asked:
+                    asked.pop(job.key).put(answer)
+                    continue
                 while self.events.qsize() > MAX_ANSWERS and not inbox.is_closed:
                     time.sleep(BREATH_S)  # nothing new is fetched meanwhile
                 self.events.put(Answered(job, answer))
 
         thread = threading.Thread(target=go, name="fetching", daemon=True)
-        self._fetching = Fetching(fetchers, inbox, thread)
+        self._fetching = Fetching(fetchers, inbox, asked, thread)
         thread.start()
 
     def _stop_fetching(self) -> bool:

@@ -4,12 +4,14 @@ from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Validator
 from monitor.fetch.client import Bounds, Client, Origin
 from monitor.fetch.decoding import OverLimit, Undecodable, decode
 from monitor.fetch.guard import Allowance, Refused, check_url
-from monitor.fetch.polite import Inbox, Job, Politeness, Round
+from monitor.fetch.polite import Inbox, Job, Later, Politeness, Round
 from monitor.fetch.posting import Posted, post
 from monitor.fetch.render import Renderer, can_render
+from monitor.fetch.robots import PATH as ROBOTS_PATH
 from monitor.fetch.robots import Robots, Ruling
 
 __all__ = [
+    "ROBOTS_PATH",
     "Allowance",
     "Answer",
     "Bounds",
@@ -17,6 +19,7 @@ __all__ = [
     "Fetched",
     "Inbox",
     "Job",
+    "Later",
     "Missed",
     "NotModified",
     "Origin",

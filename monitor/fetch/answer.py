@@ -1,5 +1,6 @@
 """What a fetch can end in. An outcome is never a change of content."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.model import Snapshot, Trouble
@@ -52,3 +53,10 @@ class Missed:
 
 
 Answer = Fetched | NotModified | Missed
+
+Turn = Callable[[str], None]
+"""Waits until the host of a URL may be asked once more."""
+
+
+def at_once(url: str) -> None:
+    """The turn of who asks so seldom that nobody waits for it."""

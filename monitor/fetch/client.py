@@ -25,7 +25,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.util.ssl_ import create_urllib3_context
 
-from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Validators
+from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Turn, Validators, at_once
 from monitor.fetch.deadline import DeadlinePassed, DeadlineSocket, DeadlineTLSSocket, deadline
 from monitor.fetch.decoding import ACCEPTED, OverLimit, Undecodable, decode
 from monitor.fetch.guard import Allowance, Refused, allowed_addresses, check_url, dial
@@ -198,12 +198,17 @@ class Client:
         """As this one, for hosts that the site's headers, cookies and password are not meant for."""
         return Client(replace(self._origin, headers={}, cookies={}, auth=None), self._connections)
 
-    def fetch(self, url: str, now: datetime, known: Validators | None = None, site: str = "") -> Answer:
-        """Get a page once. Never raises: what goes wrong is a `Missed`."""
+    def fetch(
+        self, url: str, now: datetime, known: Validators | None = None, site: str = "", turn: Turn = at_once
+    ) -> Answer:
+        """Get a page once. Never raises: what goes wrong is a `Missed`.
+
+        `turn` is taken before each request but the first: where redirects lead.
+        """
         bounds = self._origin.bounds
         try:
             with deadline(bounds.total_s, bounds.read_s):
-                return self._follow(url, now, known, site)
+                return self._follow(url, now, known, site, turn)
         except Refused as error:
             return Missed(trouble=Trouble.REFUSED, reason=str(error), final_url=url)
         except OverLimit as error:
@@ -226,7 +231,7 @@ class Client:
         reason = innermost(error)
         return Missed(trouble=Trouble.ERROR, reason=reason, final_url=url, transient=True)
 
-    def _follow(self, url: str, now: datetime, known: Validators | None, site: str) -> Answer:
+    def _follow(self, url: str, now: datetime, known: Validators | None, site: str, turn: Turn) -> Answer:
         bounds = self._origin.bounds
         home = check_url(url)
         jar = RequestsCookieJar()
@@ -245,6 +250,7 @@ class Client:
             finally:
                 put_back(response)
             at = urljoin(at, location.strip()).partition("#")[0]
+            turn(at)
             moved_to = at if only_permanent else moved_to
             if at in seen and not jar:
                 return Missed(trouble=Trouble.ERROR, reason="redirects in a circle", final_url=at)

@@ -81,7 +81,15 @@ class Host:
         return self.waiting.popleft()
 
 
-Fetch = Callable[[Job], Answer]
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The host was asked for something else first, its robots.txt: the job takes the next turn."""
+
+
+Fetch = Callable[[Job], Answer | Later]
+
+MAX_HOP_S = 10.0
+"""So long a redirect waits for its turn; the rest of a longer pause comes before the host's next page."""
 
 INBOX_PAUSE_S = 0.2
 """How often an inbox is looked into while nothing else happens."""
@@ -134,12 +142,25 @@ class Round:
         self._hosts: dict[str, Host] = {}
         self._ready: list[tuple[float, str]] = []
         self._count = 0
+        self._lock = threading.Lock()
+
+    def take_turn(self, url: str, site: str) -> None:
+        """Before a request that a fetch makes besides: keep the host's pause, and let others keep it."""
+        host = self._hosts.setdefault(host_of(url), Host())
+        pause_s = max(self._politeness(site).pause_s, host.pause_s)
+        with self._lock:
+            now = self._clock()
+            at = max(now, host.not_before, host.spaced)
+            host.spaced = at + pause_s
+        time.sleep(min(at - now, MAX_HOP_S))
 
     def slow_down(self, url: str, pause_s: float) -> None:
         """A host's robots.txt asks for a longer pause."""
         host = self._hosts.get(host_of(url))
-        if host is not None:
-            host.pause_s = max(host.pause_s, pause_s)
+        if host is not None and pause_s > host.pause_s:
+            host.pause_s = pause_s
+            with self._lock:
+                host.spaced = max(host.spaced, self._clock() + pause_s)
 
     def run(self, jobs: Iterable[Job], inbox: "Inbox | None" = None) -> Iterator[tuple[Job, Answer]]:
         """Answers in the order in which they come; one for each job.
@@ -151,7 +172,7 @@ class Round:
             self._take(job)
         pool = ThreadPoolExecutor(self._workers, thread_name_prefix="fetch")
         try:
-            running: dict[Future[Answer], tuple[str, Job, int]] = {}
+            running: dict[Future[Answer | Later], tuple[str, Job, int]] = {}
             while self._ready or running or inbox is not None:
                 if inbox is not None:
                     if inbox.is_closed:
@@ -191,7 +212,7 @@ class Round:
         return self._politeness(job.site).connections if job else 0
 
     def _start(
-        self, pool: ThreadPoolExecutor, running: dict[Future[Answer], tuple[str, Job, int]]
+        self, pool: ThreadPoolExecutor, running: dict[Future[Answer | Later], tuple[str, Job, int]]
     ) -> float | None:
         """Start what may start now; how long until something else may (seconds), None when nothing waits."""
         while self._ready and len(running) < self._workers:
@@ -215,15 +236,20 @@ class Round:
             self._push(name)
         return None
 
-    def _go(self, host: Host, job: Job, pause_s: float) -> Answer:
+    def _go(self, host: Host, job: Job, pause_s: float) -> Answer | Later:
         """In a worker: a thread that begins late must not make the next request seem early."""
-        host.spaced = self._clock() + pause_s
+        with self._lock:
+            host.spaced = max(host.spaced, self._clock() + pause_s)
         return self._fetch(job)
 
-    def _settle(self, name: str, job: Job, tried: int, answer: Answer) -> Iterator[tuple[Job, Answer]]:
+    def _settle(
+        self, name: str, job: Job, tried: int, answer: Answer | Later
+    ) -> Iterator[tuple[Job, Answer]]:
         host = self._hosts[name]
         host.running -= 1
-        if not isinstance(answer, Missed):
+        if isinstance(answer, Later):
+            host.waiting.appendleft((job, tried))
+        elif not isinstance(answer, Missed):
             host.silent = 0
             yield job, answer
         else:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from monitor.fetch.answer import Answer, Fetched, Missed, Validators
+from monitor.fetch.answer import Answer, Fetched, Missed, Turn, Validators, at_once
 from monitor.fetch.client import Client
 from monitor.model import Trouble
 
@@ -61,12 +61,12 @@ class Renderer:
         self._client = client
         self._total_s = total_s
 
-    def fetch(self, url: str, now: datetime, known: Validators | None = None, site: str = "") -> Answer:
+    def fetch(self, url: str, now: datetime, site: str = "", turn: Turn = at_once) -> Answer:
         """The page as its scripts leave it. Never raises.
 
         It is not asked whether it is the same as it was: what its scripts ask for may not be.
         """
-        served = self._client.fetch(url, now, None, site)
+        served = self._client.fetch(url, now, None, site, turn)
         if not isinstance(served, Fetched) or "html" not in served.snapshot.media_type:
             return served
         if not can_render():

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from monitor.fetch.answer import Answer, Fetched, Missed, Validators
+from monitor.fetch.answer import Answer, Fetched, Missed, Turn, Validators, at_once
 from monitor.model import Trouble
 
+PATH = "/robots.txt"
 MAX_BYTES = 500 * 1024
 FRESH = timedelta(hours=24)
 RETRY = timedelta(minutes=30)
@@ -26,7 +27,9 @@ MAX_HOSTS = 10_000
 
 
 class Getter(Protocol):
-    def fetch(self, url: str, now: datetime, known: Validators | None = None, site: str = "") -> Answer: ...
+    def fetch(
+        self, url: str, now: datetime, known: Validators | None = None, site: str = "", turn: Turn = at_once
+    ) -> Answer: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,20 @@ class Robots:
         self._agent = user_agent
         self._rules: dict[str, Rules] = {}
         self._lock = Lock()
+        self._asking: dict[str, Lock] = {}
+
+    def knows(self, url: str, now: datetime) -> bool:
+        """Whether `ruling` can be given without asking the host."""
+        return self._fresh(origin_of(url), now) is not None
+
+    def learn(self, url: str, now: datetime, turn: Turn = at_once) -> Answer | None:
+        """Ask the URL's host for its robots.txt; None when it is known already."""
+        return self._learn(origin_of(url), now, turn)[1]
 
     def ruling(self, url: str, now: datetime) -> Ruling:
         """May we, now?"""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        rules = self._of(origin, now)
+        origin = origin_of(url)
+        rules = self._learn(origin, now)[0]
         if rules.parsed is None:
             reason = rules.missed.reason if rules.missed else "no answer"
             return Ruling(False, f"robots.txt cannot be had: {reason}", missed=rules.missed)
@@ -75,21 +86,40 @@ class Robots:
 
     def sitemaps(self, origin: str, now: datetime) -> tuple[str, ...]:
         """The sitemaps that a host's robots.txt names (RFC 9309 leaves them to sitemaps.org)."""
-        parsed = self._of(origin, now).parsed
+        parsed = self._learn(origin, now)[0].parsed
         return tuple(parsed.sitemaps) if parsed is not None else ()
 
-    def _of(self, origin: str, now: datetime) -> Rules:
+    def _learn(self, origin: str, now: datetime, turn: Turn = at_once) -> tuple[Rules, Answer | None]:
+        with self._lock:
+            asking = self._asking.setdefault(origin, Lock())
+        with asking:  # two pages of a host at once: one asks, the other waits for what it hears
+            known = self._fresh(origin, now)
+            if known is not None:
+                return known, None
+            answer = self._getter.fetch(f"{origin}{PATH}", now, turn=turn)
+            rules = read_rules(answer, now)
+            with self._lock:
+                self._asking.pop(origin, None)
+                self._rules.pop(origin, None)
+                self._rules[origin] = rules
+                while len(self._rules) > MAX_HOSTS:
+                    self._rules.pop(next(iter(self._rules)))
+            return rules, answer
+
+    def _fresh(self, origin: str, now: datetime) -> Rules | None:
         with self._lock:
             known = self._rules.get(origin)
-        if known is not None and known.until > now:
-            return known
-        rules = read_rules(self._getter.fetch(f"{origin}/robots.txt", now), now)
-        with self._lock:
-            self._rules.pop(origin, None)
-            self._rules[origin] = rules
-            while len(self._rules) > MAX_HOSTS:
-                self._rules.pop(next(iter(self._rules)))
-        return rules
+        return known if known is not None and known.until > now else None
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port: what a robots.txt is for.
+
+    >>> origin_of("https://a.example:8443/b")
+    'https://a.example:8443'
+    """
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def read_rules(answer: Answer, now: datetime) -> Rules:

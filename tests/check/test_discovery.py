@@ -1,14 +1,16 @@
 """A site's own listings name its pages: what comes and what goes is told once, of the site."""
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from monitor.check import Fetchers, follow_config, menu_targets, run_round, seek, take_up
+from monitor.check import Fetchers, ask_in, follow_config, menu_targets, run_round, seek, take_up
+from monitor.check.discovery import Ask
 from monitor.config import Config, Discovery, Fetching, SiteConfig
 from monitor.model import Change, ChangeType
 from monitor.store import Store
@@ -16,6 +18,11 @@ from tests.check.conftest import html
 from tests.check.web import Server, Site
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def asking(config: Config, clock: Callable[[], datetime]) -> tuple[Fetchers, Callable[[], datetime], Ask]:
+    fetchers = Fetchers.of(config)
+    return fetchers, clock, ask_in(fetchers.polite(clock, 4))
 
 
 @dataclass
@@ -39,7 +46,7 @@ class Finder:
         config = self.config
         [site] = config.sites
         follow_config(config, self.store, self.now)
-        found = seek(site, Fetchers.of(config), lambda: self.now, menu_targets(site, self.store))
+        found = seek(site, *asking(config, lambda: self.now), menu_targets(site, self.store))
         return list(take_up(found, site, self.store, self.now))
 
     def watched(self) -> list[str]:
@@ -169,7 +176,46 @@ def test_who_switches_it_off_watches_only_what_is_named(finder: Finder) -> None:
 def test_listings_on_another_host_are_not_asked_for(finder: Finder) -> None:
     finder.web.pages["/robots.txt"] = b"Sitemap: http://127.0.0.2:1/sitemap.xml\n"
     config = finder.config
-    found = seek(config.sites[0], Fetchers.of(config), lambda: finder.now)
+    found = seek(config.sites[0], *asking(config, lambda: finder.now))
     assert found.pages == ()
     assert not found.is_whole
     assert "another host" in found.problems[0]
+
+
+def test_what_finds_pages_and_what_looks_at_them_keep_one_pause(finder: Finder) -> None:
+    """As the server sees it: robots.txt, listings, pages, and where a redirect leads."""
+    finder.lists("/flour", "/bran", "/moved")
+    finder.web.pages |= {
+        "/": b"<title>Mill</title><p>The mill grinds.",
+        "/flour": b"<p>Flour.",
+        "/bran": b"<p>Bran.",
+    }
+    finder.web.redirects["/moved"] = "/bran"
+    [site] = finder.config.sites
+    pause = timedelta(seconds=0.15)
+    site = replace(site, fetching=replace(site.fetching, pause=pause, connections=4))
+    config = replace(finder.config, sites=(site,))
+    fetchers = Fetchers.of(config)
+    polite = fetchers.polite(lambda: START, 8)
+    follow_config(config, finder.store, START)
+    found = seek(site, fetchers, lambda: START, ask_in(polite))
+    take_up(found, site, finder.store, START)
+    watches = finder.store.watches.every()
+    list(run_round(watches, config, fetchers, finder.store, lambda: START, polite=polite))
+    asked = [path for path, _ in finder.web.asked]
+    assert asked[:2] == ["/robots.txt", "/sitemap.xml"]
+    assert sorted(asked[2:]) == ["/", "/bran", "/bran", "/flour", "/moved"]
+    # A server's thread may wake up late, and then the next request seems early; never two of them together.
+    gaps = [after - before for before, after in pairwise(finder.web.when)]
+    assert min(gaps) >= 0.7 * pause.total_seconds()
+    assert finder.web.when[-1] - finder.web.when[0] >= 0.95 * len(gaps) * pause.total_seconds()
+
+
+def test_the_pause_that_robots_txt_asks_for_holds_from_the_first_page_on(finder: Finder) -> None:
+    finder.web.pages |= {"/robots.txt": b"User-agent: *\nCrawl-delay: 0.4", "/": b"<p>The mill grinds."}
+    finder.discovery = Discovery()
+    config = finder.config
+    follow_config(config, finder.store, START)
+    list(run_round(finder.store.watches.every(), config, Fetchers.of(config), finder.store, lambda: START))
+    [robots, page] = finder.web.when
+    assert page - robots >= 0.35

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -15,6 +16,8 @@ class Site:
     redirects: dict[str, str] = field(default_factory=dict)
     etags: bool = True
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    when: list[float] = field(default_factory=list)
+    """When each was asked for."""
     port: int = 0
 
     def url(self, path: str) -> str:
@@ -44,6 +47,7 @@ class Server:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                site.when.append(time.monotonic())
                 site.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
                 if self.path in site.redirects:
                     self.answer(301, b"", Location=site.redirects[self.path])

@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import feedparser
@@ -177,6 +178,25 @@ def test_a_configuration_that_is_wrong_is_refused_whole_and_a_right_one_taken_up
     path.write_text(right.replace("urls = [", f'urls = ["{site.url("/news")}", '))
     running.daemon.reload()
     until(lambda: "/news" in site.paths())
+
+
+def test_it_finds_pages_in_the_queue_in_which_it_looks_at_them(site: Site, running: Running) -> None:
+    path = running.folder / "config.toml"
+    text = path.read_text().replace('pause = "0s"', 'pause = "0.2s"\ndiscover = ["sitemap"]')
+    path.write_text(text.replace('every = "1h"', 'every = "9h"'))
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    listed = "".join(f"<url><loc>{site.url(f'/{name}')}</loc></url>" for name in ("locks", "weirs"))
+    site.pages |= {
+        "/sitemap.xml": f'<urlset xmlns="{space}">{listed}</urlset>'.encode(),
+        "/locks": html("Locks", "Four locks are open."),
+        "/weirs": html("Weirs", "Two weirs are closed."),
+    }
+    running.hour_s = 30.0
+    running.start()
+    until(lambda: len(site.asked) >= 5)
+    running.stop()
+    assert {path for path, _ in site.asked} == {"/robots.txt", "/sitemap.xml", "/levels", "/locks", "/weirs"}
+    assert min(after - before for before, after in pairwise(site.when)) >= 0.14
 
 
 def test_a_dead_server_holds_up_neither_the_others_nor_the_end(site: Site, running: Running) -> None:

@@ -354,4 +354,4 @@ def test_a_certificate_is_verified_unless_the_site_says_otherwise_and_then_the_c
     assert isinstance(refused, Missed)
     assert "certificate is not valid" in refused.reason
     assert isinstance(taken, Fetched)
-    assert taken.notes == ("TLS not verified",)
+    assert taken.snapshot.notes == ("TLS not verified",)

@@ -8,7 +8,7 @@ from collections import defaultdict
 import pytest
 
 from monitor.fetch.answer import Answer, Missed, NotModified, Validators
-from monitor.fetch.polite import Inbox, Job, Politeness, Round, host_of
+from monitor.fetch.polite import Inbox, Job, Later, Politeness, Round, host_of
 from monitor.model import Trouble
 
 SAME = NotModified(validators=Validators())
@@ -142,3 +142,33 @@ def test_jobs_that_come_while_a_round_goes_on_are_taken_until_the_inbox_is_close
         else:
             inbox.close()
     assert answered == ["https://a.example/0", *(f"https://b.example/{n}" for n in (1, 2, 3))]
+
+
+def test_who_had_to_ask_something_else_first_takes_the_next_turn() -> None:
+    asked: list[float] = []
+
+    def fetch(job: Job) -> Answer | Later:
+        asked.append(time.monotonic())
+        return Later() if len(asked) == 1 else SAME
+
+    wanted = jobs("a.example", 2)
+    answers = list(Round(fetch, lambda _: Politeness(pause_s=0.1)).run(wanted))
+    assert [job for job, _ in answers] == wanted
+    assert len(asked) == 3
+    assert min(b - a for a, b in itertools.pairwise(asked)) >= 0.08
+
+
+def test_a_request_that_a_fetch_makes_besides_takes_a_turn_of_its_own() -> None:
+    asked: list[float] = []
+
+    def fetch(job: Job) -> Answer:
+        asked.append(time.monotonic())
+        if job.url.endswith("/0"):
+            round_.take_turn(job.url, "")
+            asked.append(time.monotonic())
+        return SAME
+
+    round_ = Round(fetch, lambda _: Politeness(pause_s=0.1, connections=3))
+    list(round_.run(jobs("a.example", 4)))
+    assert len(asked) == 5
+    assert min(b - a for a, b in itertools.pairwise(sorted(asked))) >= 0.08

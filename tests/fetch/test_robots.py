@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.fetch.answer import Answer, Fetched, Missed, Validators
+from monitor.fetch.answer import Answer, Fetched, Missed, Turn, Validators, at_once
 from monitor.fetch.robots import Robots
 from monitor.model import Snapshot, Trouble
 
@@ -19,7 +19,9 @@ class Host:
         self.answer = answer
         self.asked: list[str] = []
 
-    def fetch(self, url: str, now: datetime, known: Validators | None = None, site: str = "") -> Answer:
+    def fetch(
+        self, url: str, now: datetime, known: Validators | None = None, site: str = "", turn: Turn = at_once
+    ) -> Answer:
         self.asked.append(url)
         return self.answer
 
