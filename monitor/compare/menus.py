@@ -88,6 +88,9 @@ def _pair_equal(matching: Matching, i: int, j: int) -> Pairs:
                 matching.pair(x, y, rule, saw)
                 found.append((x, y))
 
+    for x, y in _same_written(before, after, matching.free_before(left), matching.free_after(right)):
+        matching.pair(x, y)
+        found.append((x, y))
     # Equal items are equal whichever of them is which; of equal labels that lead elsewhere each must have
     # its counterpart, else an item that was put in between would shift all that follow it.
     step(lambda f, n: (f.labels[n], f.keys[n], f.badges[n]), "", "", in_order=True)
@@ -95,6 +98,29 @@ def _pair_equal(matching: Matching, i: int, j: int) -> Pairs:
     step(lambda f, n: f.folds[n], "item/label", "same label under the same parent", in_order=False)
     step(lambda f, n: f.keys[n] or None, "rename/target", "same target under the same parent", in_order=False)
     return found
+
+
+def _same_written(before: Forest, after: Forest, left: Sequence[int], right: Sequence[int]) -> Pairs:
+    """Pairs of items that are written alike and whose labels no sibling has: nearly all, in most menus. The
+    first of the steps finds them, too, but looks closer at each.
+    """
+    by_label: dict[str, int] = {}
+    for node in right:
+        label = after.labels[node]
+        by_label[label] = -1 if label in by_label else node
+    counts = Counter([before.labels[node] for node in left])
+    pairs = []
+    for node in left:
+        label = before.labels[node]
+        other = by_label.get(label, -1)
+        if (
+            other >= 0
+            and counts[label] == 1
+            and before.targets[node] == after.targets[other]
+            and before.badges[node] == after.badges[other]
+        ):
+            pairs.append((node, other))
+    return pairs
 
 
 def _couple(

@@ -1,10 +1,10 @@
 """Regions laid flat: every item a number, so that trees of any depth are walked without recursion."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from monitor.compare.labels import fold, is_separator
 from monitor.compare.targets import leads_somewhere, target_key
-from monitor.model import Item, Region
+from monitor.model import Region
 
 MAX_LIST = 40
 """A list that is headed by a label among its items is looked at so far."""
@@ -13,6 +13,27 @@ _BETWEEN = " \u00a0,;|·•"
 
 MAX_ITEMS = 200_000
 """Items over this (in one comparison, on one side) are not looked at. Readers bound pages far below."""
+
+
+def _key(target: str) -> str:
+    return target_key(target) if leads_somewhere(target) else ""
+
+
+class _Made:
+    """Of each text what is made of it, made when it is asked for: most items are paired without."""
+
+    __slots__ = ("_from", "_known", "_make")
+
+    def __init__(self, make: Callable[[str], str], texts: Sequence[str]) -> None:
+        self._make = make
+        self._from = texts
+        self._known: dict[int, str] = {}
+
+    def __getitem__(self, node: int) -> str:
+        made = self._known.get(node)
+        if made is None:
+            made = self._known[node] = self._make(self._from[node])
+        return made
 
 
 class Forest:
@@ -36,8 +57,8 @@ class Forest:
         self.labels: list[str] = []
         self.targets: list[str] = []
         self.badges: list[tuple[str, ...]] = []
-        self.folds: list[str] = []
-        self.keys: list[str] = []
+        self.folds = _Made(fold, self.labels)
+        self.keys = _Made(_key, self.targets)
         """Where the item leads, for comparing; "" for nowhere."""
         self.parents: list[int] = []
         self.places: list[int] = []
@@ -45,18 +66,15 @@ class Forest:
         self.children: list[list[int]] = []
         self.roots = range(len(self.regions))
         for place, region in enumerate(self.regions):
-            self._append(Item(region.name), -1, place)
+            self._append(region.name, "", (), -1, place)
         for root, region in enumerate(self.regions):
             self._grow(root, region)
 
-    def _append(self, item: Item, parent: int, place: int) -> int:
+    def _append(self, label: str, target: str, badges: tuple[str, ...], parent: int, place: int) -> int:
         # A list that is set with bars or points has them at the end of some items and not of others.
-        label = item.label.strip(_BETWEEN) or item.label
-        self.labels.append(label)
-        self.targets.append(item.target)
-        self.badges.append(item.badges)
-        self.folds.append(fold(label))
-        self.keys.append(target_key(item.target) if leads_somewhere(item.target) else "")
+        self.labels.append(label.strip(_BETWEEN) or label)
+        self.targets.append(target)
+        self.badges.append(badges)
         self.parents.append(parent)
         self.places.append(place)
         self.children.append([])
@@ -65,12 +83,14 @@ class Forest:
     def _grow(self, root: int, region: Region) -> None:
         stack = [(root, item) for item in reversed(region.items)]
         while stack and len(self.labels) < MAX_ITEMS:
-            parent, item = stack.pop()
-            if not item.target and not item.children and is_separator(item.label):
+            parent, (label, target, children, badges) = stack.pop()
+            if not target and not children and is_separator(label):
                 continue  # the comma or bar between two items, which comes and goes with them
-            node = self._append(item, parent, len(self.children[parent]))
-            self.children[parent].append(node)
-            stack += [(node, child) for child in reversed(item.children)]
+            siblings = self.children[parent]
+            node = self._append(label, target, badges, parent, len(siblings))
+            siblings.append(node)
+            if children:
+                stack += [(node, child) for child in reversed(children)]
 
     def __len__(self) -> int:
         return len(self.labels)
