@@ -19,6 +19,9 @@ CLOSING = frozenset(")]}>）］｝】〕」»”")
 _STYLE = SEPARATORS | OPENING | CLOSING | frozenset(".!?'\"’‘„‚`´…。！？¿¡\u200b\ufe0f*_")
 """What can come and go without anything else being said."""
 
+_SIGNS = SEPARATORS | OPENING | CLOSING
+_BEFORE_MARK = SEPARATORS | OPENING
+
 MAX_MARK_TOKENS = 8
 """A longer rest is a text of its own, not a mark on an item."""
 MAX_LABEL_TOKENS = 64
@@ -101,9 +104,9 @@ def label_key(text: str) -> str:
 
 def _key_of(tokens: tuple[Token, ...]) -> str:
     start, end = 0, len(tokens)
-    while start < end and _is_edge(tokens[start]):
+    while start < end and tokens[start].key in SEPARATORS:
         start += 1
-    while end > start and _is_edge(tokens[end - 1]):
+    while end > start and tokens[end - 1].key in SEPARATORS:
         end -= 1
     return " ".join([t.key for t in tokens[start:end]])
 
@@ -124,12 +127,8 @@ def _slice(text: str, tokens: tuple[Token, ...]) -> str:
 
 
 def _mark_key(tokens: tuple[Token, ...]) -> str:
-    keys = [
-        mask(t.key)
-        for t in tokens
-        if t.key not in SEPARATORS and t.key not in OPENING and t.key not in CLOSING
-    ]
-    return " ".join(keys)
+    keys = [t.key for t in tokens]
+    return " ".join([key if key.isalpha() else mask(key) for key in keys if key not in _SIGNS])
 
 
 def _split(
@@ -237,18 +236,16 @@ def _joined(text: str, start: int, end: int) -> str:
 
 def _end_split(text: str, tokens: tuple[Token, ...], at: int, *, mark_last: bool) -> Split | None:
     """Cut before token `at`; the mark is what follows, or what comes first."""
-    left, right = tokens[:at], tokens[at:]
-    core, mark = (left, right) if mark_last else (right, left)
-    near = (left[-1].key, right[0].key)
-    if mark_last and left[-1].key in SEPARATORS | OPENING:
+    last, first = tokens[at - 1].key, tokens[at].key
+    if (last if mark_last else first) in _BEFORE_MARK:
         return None  # the same split is found with the separator on the mark's side
-    if not mark_last and right[0].key in SEPARATORS | OPENING:
-        return None
-    bracketed = mark[0].key in OPENING and mark[-1].key in CLOSING
-    if not bracketed and (mark[0].key in OPENING) != (mark[-1].key in CLOSING):
+    core, mark = (tokens[:at], tokens[at:]) if mark_last else (tokens[at:], tokens[:at])
+    opened, closed = mark[0].key in OPENING, mark[-1].key in CLOSING
+    if opened != closed:
         return None  # half a bracket
-    separator = near[1] if mark_last else near[0]
-    emblem = all(unicodedata.category(t.key[0]) == "So" for t in mark)
+    bracketed = opened
+    separator = first if mark_last else last
+    emblem = not mark[0].key.isalnum() and all(unicodedata.category(t.key[0]) == "So" for t in mark)
     separated = separator in SEPARATORS and _is_loose(text, tokens, at, mark_last=mark_last)
     # What comes first and ends with a dash is as often a topic ("Press – Contact") as a mark.
     dashed = separated and separator not in ",:،，：" and mark_last
