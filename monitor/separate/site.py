@@ -34,6 +34,9 @@ if only some of those do."""
 MANY = 8
 ELSEWHERE = -1.0
 """For a text that enough other pages show, but in other places."""
+MOSTLY_ELSEWHERE = -2.0
+"""On top of that, when all other pages show it; less (by the square) when only some of them do. Pages
+that are put together from the same pieces need not put them in the same place."""
 ONCE_ELSEWHERE = -0.25
 """For one that a single page shows: the headline on the home page stands in the list of all news too."""
 AROUND_SHARED = -1.5
@@ -66,7 +69,15 @@ def weigh_site(document: Document, labels: Labels, shared: Shared) -> Labels:
     said = np.where(
         is_shared,
         in_place,
-        np.where(is_own, 0.0, np.where(anywhere < MIN_WITNESSES, ONCE_ELSEWHERE, ELSEWHERE)),
+        np.where(
+            is_own,
+            0.0,
+            np.where(
+                anywhere < MIN_WITNESSES,
+                ONCE_ELSEWHERE,
+                ELSEWHERE + MOSTLY_ELSEWHERE * (anywhere / shared.pages) ** 2,
+            ),
+        ),
     )
     heading = BlockKind.HEADING
     headings = np.array([block.kind is heading for block in blocks])

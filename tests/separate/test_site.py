@@ -8,7 +8,8 @@ import pytest
 
 from monitor.model import Block, BlockKind, Container, Document, Landmark, Page, Snapshot
 from monitor.read import read
-from monitor.separate import Template, learn, separate
+from monitor.separate import Labels, Template, learn, separate, shared
+from monitor.separate.site import weigh_site
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
@@ -133,3 +134,23 @@ class TestRealExtracts:
             item.label for item in menu.items if any("2025" in child.label for child in item.children)
         ]
         assert label == "Participating States"
+
+
+@pytest.mark.parametrize(("likely", "stays"), [(0.9, False), (0.98, True)])
+def test_text_that_all_pages_show_in_other_places_is_chrome_unless_it_looks_like_a_clause(
+    likely: float, stays: bool
+) -> None:
+    def own_place(name: str) -> Document:
+        document = page(name)
+        place = Container(2, "div", hint=f"box-{name.lower()}", depth=3)
+        blocks = tuple(b._replace(container=3) if b.text == NOTICE else b for b in document.blocks)
+        return replace(document, blocks=blocks, containers=(*document.containers, place))
+
+    template = Template()
+    for name in MONTHS:
+        template = learn(template, own_place(name), DAY)
+    document = own_place("May")
+    size = len(document.blocks)
+    labels = Labels(body=(True,) * size, probability=(likely,) * size, kind=(None,) * size)
+    weighed = weigh_site(document, labels, shared(template, document))
+    assert weighed.body == tuple(stays or block.text != NOTICE for block in document.blocks)
