@@ -5,7 +5,8 @@
 FOLDER holds histories: `NAME.tsv` (epoch seconds, site, path, offset, length of each capture) and `NAME.bin`.
 Everything is measured side by side in one run: gzip of each version, `git gc --aggressive` of the same
 versions (with --git), the whole store file as it is loaded and after `compact`, and how long a version takes
-to read and verify. `--speed` measures checks a second, and questions, on pages made up here. Times are of
+to read and verify. `--speed` measures checks a second and the commands that ask, on pages made up here,
+`--growth` the first and the last of so many checks, `--deep` reads of a page with many versions. Times are of
 the CPU, which are the same on a busy machine.
 """
 
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import mean, median
@@ -136,75 +137,174 @@ def measure(folder: Path, history: str, limit: int, *, git: bool, keep: Path | N
             print(f"  keeping payloads only where what is read is new: {thinned / versions:.0f} B a version")
 
 
-def speed(pages: int, rounds: int) -> None:
-    """How many checks a second the store takes, and whether it slows down. The store's work alone."""
-    chance = random.Random(5)
-    words = [f"w{at}" for at in range(4000)]
-    texts = [[" ".join(chance.choices(words, k=60)) for _ in range(150)] for _ in range(pages)]
-    menu = Region(kind=RegionKind.MENU, items=tuple(Item(f"Item {at}", f"/i{at}") for at in range(60)))
+class MadeUp:
+    """Pages of 60 KB that are checked, by the store's work alone."""
 
-    def check(store: Store, page: int, moment: datetime) -> None:
-        payload = "\n".join(f"<p>{text}</p>" for text in texts[page]).encode()
+    def __init__(self, store: Store, pages: int) -> None:
+        self.store = store
+        self.pages = pages
+        self._chance = random.Random(5)
+        self._words = [f"w{at}" for at in range(4000)]
+        self.texts = [[self._sentence() for _ in range(150)] for _ in range(pages)]
+        self._menu = Region(
+            kind=RegionKind.MENU, items=tuple(Item(f"Item {at}", f"/i{at}") for at in range(60))
+        )
+
+    def _sentence(self) -> str:
+        return " ".join(self._chance.choices(self._words, k=68))
+
+    def check(self, page: int, moment: datetime) -> None:
+        texts, store = self.texts[page], self.store
+        payload = "\n".join(f"<p>{text}</p>" for text in texts).encode()
         snapshot = Snapshot(url=f"https://a.example/{page}", payload=payload, moment=moment, site="a")
         with store.transaction():
             known = gather_more(snapshot, gather(snapshot, store), store)
             finding: Finding = Nothing()
             if known.last is None or known.last.payload_hash != known.payload_hash:
-                body = tuple(Block(BlockKind.PARAGRAPH, text) for text in texts[page])
-                read = Page(url=snapshot.url, title=f"Page {page}", body=body, regions=(menu,))
+                body = tuple(Block(BlockKind.PARAGRAPH, text) for text in texts)
+                read = Page(url=snapshot.url, title=f"Page {page}", body=body, regions=(self._menu,))
                 news: tuple[Placed, ...] = ()
                 if known.last is not None:
                     change = Change(
                         type=ChangeType.PARAGRAPH_EDITED,
                         where=Where.BODY,
                         before="a" * 60,
-                        after=texts[page][0],
+                        after=texts[0],
                     )
                     news = (Placed(change, os.urandom(8), before=known.last.id),)
                 finding = Read(read, recognise(read.regions, known.own, known.site), news=news)
             record(snapshot, known, finding, store, moment)
 
-    def measure_round(store: Store, number: int, *, edit: bool) -> float:
+    def round(self, number: int, *, edit: bool) -> float:
+        """Check every page; says how many a second of CPU."""
         moment = NOW + timedelta(hours=number)
         if edit:
-            for page in range(pages):
-                texts[page][chance.randrange(150)] = " ".join(chance.choices(words, k=60))
+            for texts in self.texts:
+                texts[self._chance.randrange(150)] = self._sentence()
         started = time.process_time()
-        for page in range(pages):
-            check(store, page, moment + timedelta(seconds=page))
-        return pages / (time.process_time() - started)
+        for page in range(self.pages):
+            self.check(page, moment + timedelta(seconds=page))
+        return self.pages / (time.process_time() - started)
 
-    with tempfile.TemporaryDirectory() as name, Store(Path(name) / "store.db") as store:
-        measure_round(store, 0, edit=False)
-        size = len("\n".join(f"<p>{text}</p>" for text in texts[0]))
+    def say_rate(self, number: int, *, edit: bool) -> float:
+        rate = self.round(number, edit=edit)
+        [rows] = self.store.connection.row("SELECT count(*) FROM snapshots") or (0,)
+        what = "a new version" if edit else "nothing new"
+        print(f"  {rows:9} snapshots: {rate:7.0f} checks a second of CPU that bring {what}")
+        return rate
+
+
+def speed(pages: int, rounds: int, path: Path) -> None:
+    """How many checks a second the store takes, and how fast it answers."""
+    with Store(path) as store:
+        site = MadeUp(store, pages)
+        site.round(0, edit=False)
+        size = len("\n".join(f"<p>{text}</p>" for text in site.texts[0]))
         print(f"{pages} pages of {size} bytes, a menu of 60 items")
         for number in range(1, rounds + 1):
-            edit = number % 10 == 1
-            rate = measure_round(store, number, edit=edit)
-            if edit or number % 10 == 2 or number == rounds:
-                what = "a new version" if edit else "nothing new"
-                [rows] = store.connection.row("SELECT count(*) FROM snapshots") or (0,)
-                print(f"  {rows:9} snapshots: {rate:7.0f} checks a second of CPU that bring {what}")
-        path = store.path
+            if number % 10 == 1 or number % 10 == 2 or number == rounds:
+                site.say_rate(number, edit=number % 10 == 1)
+            else:
+                site.round(number, edit=False)
+        words = site.texts[7][3].split()[:2]
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        with Store(path, read_only=True) as reader:
-            questions: list[tuple[str, Callable[[], object]]] = [
-                ("log PAGE", lambda: reader.log("https://a.example/7")),
-                ("log --since", lambda: reader.log("a", since=NOW + timedelta(hours=rounds - 10))),
-                ("log", lambda: reader.log()),
-                (
-                    "show PAGE@TIME",
-                    lambda: reader.version_at("https://a.example/7", NOW + timedelta(hours=rounds / 2)),
-                ),
-                ("blame", lambda: reader.blame("https://a.example/7")),
-                ("search", lambda: reader.search(" ".join(texts[7][3].split()[:2]), limit=50)),
-                ("site", lambda: reader.site("a")),
-                ("status", reader.status),
-            ]
-            for what, ask in questions:
+    ask(path, words, rounds, f"as recorded, {path.stat().st_size / 1e6:.0f} MB")
+    with Store(path) as store:
+        started = time.process_time()
+        store.compact()
+        took = time.process_time() - started
+    ask(path, words, rounds, f"after compact ({took:.0f} s CPU), {path.stat().st_size / 1e6:.0f} MB")
+
+
+def ask(path: Path, words: list[str], rounds: int, state: str) -> None:
+    """Questions, as commands: the best of five, the start of the program included."""
+    middle = (NOW + timedelta(hours=rounds / 2)).isoformat(timespec="seconds")
+    since = (NOW + timedelta(hours=rounds - 10)).isoformat(timespec="seconds")
+    page = "a.example/7"
+    print(f"  questions {state}: ms from start to end, of the CPU")
+    for command in (
+        ["--version"],
+        ["log", page],
+        ["log", "a", "--since", since],
+        ["log"],
+        ["show", page],
+        ["show", f"{page}@{middle}"],
+        ["blame", page],
+        ["search", *words],
+        ["site", "a"],
+        ["status"],
+    ):
+        store = ["--store", str(path)] if command != ["--version"] else []
+        times = []
+        for _ in range(5):
+            began, busy = time.perf_counter(), os.times()
+            subprocess.run(
+                [sys.executable, "-m", "monitor", *command, *store], check=True, stdout=subprocess.DEVNULL
+            )
+            ended = os.times()
+            cpu = ended.children_user + ended.children_system - busy.children_user - busy.children_system
+            times.append((time.perf_counter() - began, cpu))
+        wall, cpu = (min(one) * 1000 for one in zip(*times, strict=True))
+        print(f"    {' '.join(command[:2])[:40]:40} {wall:6.0f} {cpu:6.0f}")
+
+
+def growth(pages: int, rows: int, path: Path) -> None:
+    """Whether checks slow down from the first to the last of so many captures. Most are put in as rows."""
+    with Store(path) as store:
+        site = MadeUp(store, pages)
+        site.round(0, edit=False)
+        at = 0
+
+        def rates() -> tuple[float, float]:
+            nonlocal at
+            best = [0.0, 0.0]
+            for edit in (True, False, False, False, True, False, False, False, True, False):
+                at += 1
+                best[edit] = max(best[edit], site.say_rate(at, edit=edit))
+            return best[0], best[1]
+
+        first = rates()
+        [ticks] = store.connection.row("SELECT max(moment) FROM snapshots") or (0,)
+        with store.transaction():
+            store.connection.execute(
+                "WITH RECURSIVE times (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM times WHERE n < ?1), "
+                "shown AS MATERIALIZED (SELECT page, payload, version, chrome, rules, origin, max(moment) "
+                "FROM snapshots GROUP BY page) "
+                "INSERT INTO snapshots (page, moment, payload, version, chrome, rules, origin) "
+                "SELECT page, ?2 + n * 3600000000 + page, payload, version, chrome, rules, origin "
+                "FROM times CROSS JOIN shown",
+                (rows // pages, ticks),
+            )
+            store.connection.execute(
+                "UPDATE sightings SET last = "
+                "(SELECT max(moment) FROM snapshots s WHERE s.page = sightings.page)"
+            )
+        at += rows // pages + 2
+        last = rates()
+        for what, before, after in (("nothing new", first[0], last[0]), ("a new version", first[1], last[1])):
+            print(f"  {what}: {before / after:.2f} times the CPU of the first captures")
+
+
+def deep(versions: int, path: Path) -> None:
+    """How long any version of one page takes to read and verify."""
+    with Store(path) as store:
+        site = MadeUp(store, 1)
+        for number in range(versions):
+            site.round(number, edit=number > 0)
+        ids = [row[0] for row in store.connection.rows("SELECT id FROM payloads")]
+        for state in ("as recorded", "after compact"):
+            times = []
+            for payload in random.Random(1).choices(ids, k=300):
+                store.payloads.forget_undone()
                 started = time.process_time()
-                ask()
-                print(f"  {what:16} {(time.process_time() - started) * 1000:8.1f} ms")
+                store.payloads.get(PayloadId(payload))
+                times.append((time.process_time() - started) * 1000)
+            times.sort()
+            print(
+                f"  {len(ids)} versions of a page, {state}: read and verified in {times[150]:.1f} ms at the "
+                f"median, 99 in 100 in {times[296]:.1f} ms, nothing of it read before"
+            )
+            store.compact()
 
 
 def main() -> None:
@@ -213,6 +313,8 @@ def main() -> None:
     )
     options.add_argument("--data", type=Path)
     options.add_argument("--speed", action="store_true", help="measure checks a second and questions instead")
+    options.add_argument("--growth", type=int, metavar="ROWS", help="measure the first and the last checks")
+    options.add_argument("--deep", type=int, metavar="VERSIONS", help="measure reads of one page's versions")
     options.add_argument("--pages", type=int, default=1000)
     options.add_argument("--rounds", type=int, default=100)
     options.add_argument("--history", action="append")
@@ -220,11 +322,18 @@ def main() -> None:
     options.add_argument("--git", action="store_true")
     options.add_argument("--keep", type=Path)
     chosen = options.parse_args()
-    if chosen.speed:
-        speed(chosen.pages, chosen.rounds)
+    if chosen.speed or chosen.growth or chosen.deep:
+        with tempfile.TemporaryDirectory() as name:
+            path = chosen.keep or Path(name) / "store.db"
+            if chosen.speed:
+                speed(chosen.pages, chosen.rounds, path)
+            elif chosen.growth:
+                growth(chosen.pages, chosen.growth, path)
+            else:
+                deep(chosen.deep, path)
         return
     if chosen.data is None:
-        options.error("--data FOLDER, or --speed")
+        options.error("--data FOLDER, or --speed, --growth, --deep")
     names = chosen.history or [file.stem for file in sorted(chosen.data.glob("*.tsv"))]
     if not names:
         sys.exit(f"{chosen.data}: there is no history here (NAME.tsv and NAME.bin)")

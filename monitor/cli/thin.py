@@ -50,7 +50,7 @@ def _size(_context: click.Context, _parameter: click.Parameter, value: str | Non
 @click.option(
     "--max-size", callback=_size, metavar="SIZE", help="The oldest go until the rest is below this."
 )
-@click.option("--only-changed", is_flag=True, help="Keep a payload only where what is read in it is new.")
+@click.option("--only-changed", is_flag=True, help="Keep a payload only where a text or a menu in it is new.")
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: one array.")
 @pass_session

@@ -101,7 +101,15 @@ class Store:
         """
         id_ = questions.find_site(self, site) if site else None
         return thin(
-            self.connection, self.payloads, self.packs, id_, rule, now, dry_run=dry_run, at_most=at_most
+            self.connection,
+            self.payloads,
+            self.packs,
+            self.versions,
+            id_,
+            rule,
+            now,
+            dry_run=dry_run,
+            at_most=at_most,
         )
 
     def back_up(self, target: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> int:

@@ -4,15 +4,17 @@ A page's latest payload always stays: the next capture is compared with it. Payl
 differences from one that goes are stored anew first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.store.connection import Connection
 from monitor.store.moments import to_ticks
 from monitor.store.packs import Packs
+from monitor.store.pages import PageId
 from monitor.store.payloads import NUMBER_BITS, Codec, PayloadId, Payloads
 from monitor.store.sites import SiteId
+from monitor.store.versions import Versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,7 @@ class Retention:
     max_bytes: int | None = None
     """As stored, all of the site together; the oldest go first."""
     only_changed: bool = False
-    """Keep a payload only where what is read in it is new."""
+    """Keep a payload only where a text of the page or a menu of the site is new, or a change was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,13 @@ class _Kept:
     """When it was last seen, in ticks; 0 when nobody knows."""
     bytes: float
     is_latest: bool
-    is_news: bool
 
 
 def thin(
     connection: Connection,
     payloads: Payloads,
     packs: Packs,
+    versions: Versions,
     site: SiteId | None,
     rule: Retention,
     now: datetime,
@@ -63,7 +65,8 @@ def thin(
     """Let payloads go by that rule, of one site or of all; with `dry_run` only say which would."""
     with connection.transaction():
         kept = _kept(connection, site)
-        going = _choose(kept, rule, now)[:at_most]
+        news = _news(connection, versions, kept) if rule.only_changed else frozenset()
+        going = _choose(kept, news, rule, now)[:at_most]
         if not dry_run and going:
             _let_go(connection, payloads, [one.id for one in going])
             packs.drop_unused()
@@ -72,8 +75,7 @@ def thin(
 
 def _kept(connection: Connection, site: SiteId | None) -> list[_Kept]:
     rows = connection.rows(
-        "WITH shown AS (SELECT payload, page, version, chrome, ifnull(moment, 0) AS moment, id,"
-        " lag(version) OVER w IS NOT version OR lag(chrome) OVER w IS NOT chrome AS is_news,"
+        "WITH shown AS (SELECT payload, page, ifnull(moment, 0) AS moment, id,"
         " lead(id) OVER w IS NULL AS is_latest FROM snapshots"
         " WINDOW w AS (PARTITION BY page ORDER BY moment, id)), "
         "filled AS MATERIALIZED"
@@ -81,19 +83,46 @@ def _kept(connection: Connection, site: SiteId | None) -> list[_Kept]:
         " (SELECT pack, max(start + size) AS size FROM payloads WHERE pack IS NOT NULL GROUP BY pack) "
         "SELECT p.id, p.id >> ?, max(shown.moment), "
         "ifnull(length(p.data), 1.0 * p.size * length(packs.data) / "
-        "(SELECT size FROM filled WHERE filled.pack = p.pack)), max(is_latest), max(is_news) "
+        "(SELECT size FROM filled WHERE filled.pack = p.pack)), max(is_latest) "
         "FROM payloads p JOIN shown ON shown.payload = p.id LEFT JOIN packs ON packs.id = p.pack "
         "JOIN pages ON pages.id = shown.page WHERE p.codec <> ? AND (?3 IS NULL OR pages.site = ?3) "
         "GROUP BY p.id ORDER BY max(shown.moment), p.id",
         (NUMBER_BITS, Codec.GONE, site),
     )
-    return [
-        _Kept(PayloadId(id_), page, last, size, bool(latest), bool(news))
-        for id_, page, last, size, latest, news in rows
-    ]
+    return [_Kept(PayloadId(id_), page, last, size, bool(latest)) for id_, page, last, size, latest in rows]
 
 
-def _choose(kept: Sequence[_Kept], rule: Retention, now: datetime) -> list[_Kept]:
+def _news(connection: Connection, versions: Versions, kept: Sequence[_Kept]) -> frozenset[int]:
+    """The payloads that brought something; a link that is another one at each look alone does not count."""
+    news = {
+        payload
+        for (payload,) in connection.rows(
+            "SELECT s.payload FROM changes c JOIN snapshots s ON s.id = c.snapshot_after"
+            " WHERE c.page IS NOT NULL "
+            # Of the pages that show a piece of chrome, the first that did.
+            "UNION SELECT payload FROM (SELECT f.payload, min(f.moment) FROM shows JOIN "
+            "(SELECT chrome, payload, min(ifnull(moment, 0)) AS moment FROM snapshots GROUP BY chrome) f"
+            " ON f.chrome = shows.chrome GROUP BY shows.region_version)"
+        )
+    }
+    others = str([one.id for one in kept if one.id not in news])
+    for (page,) in connection.rows(
+        "SELECT DISTINCT page FROM snapshots WHERE payload IN (SELECT value FROM json_each(?))", (others,)
+    ):
+        texts = versions.texts(PageId(page))
+        had: bytes | None = None
+        for version, payload in connection.rows(
+            "SELECT version, payload FROM snapshots WHERE page = ? AND version IS NOT NULL "
+            "ORDER BY moment, id",
+            (page,),
+        ):
+            if texts[version] != had:
+                news.add(payload)
+            had = texts[version]
+    return frozenset(news)
+
+
+def _choose(kept: Sequence[_Kept], news: Set[int], rule: Retention, now: datetime) -> list[_Kept]:
     """The oldest first."""
     oldest = 0 if rule.max_age is None else to_ticks(now - rule.max_age)
     going: list[_Kept] = []
@@ -105,7 +134,7 @@ def _choose(kept: Sequence[_Kept], rule: Retention, now: datetime) -> list[_Kept
         is_too_old = one.last < oldest
         is_too_many = rule.max_payloads is not None and left_of_page[one.page] > rule.max_payloads
         is_too_much = rule.max_bytes is not None and left > rule.max_bytes
-        is_nothing_new = rule.only_changed and not one.is_news
+        is_nothing_new = rule.only_changed and one.id not in news
         if one.is_latest or not (is_too_old or is_too_many or is_too_much or is_nothing_new):
             continue
         going.append(one)

@@ -22,6 +22,7 @@ from monitor.store.encoding import (
     encode_head,
     from_json,
     pack,
+    short_hash,
     to_json,
 )
 from monitor.store.moments import maybe_moment
@@ -127,6 +128,13 @@ class Versions:
             _, runs = self._packs.content(id_, content, sealed)
             found[VersionId(id_)] = _follow([] if base is None else found[VersionId(base)], runs)
         return found
+
+    def texts(self, page: PageId) -> dict[VersionId, bytes]:
+        """A name for the texts of each version, without links and all else."""
+        return {
+            version: short_hash(to_json([row[1] for row in rows]))
+            for version, rows in self.all_blocks(page).items()
+        }
 
     def get(self, version: VersionId) -> Page:
         """The version as it was read, without its chrome."""

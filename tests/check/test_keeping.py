@@ -159,3 +159,24 @@ def test_payloads_go_in_steps_the_oldest_first(parks: Watch) -> None:
         steps.append(went)
     assert steps == [10, 10, 4]
     assert all(finding.is_well for finding in store.examine())
+
+
+def test_a_link_that_is_another_at_every_look_keeps_no_payload(watch: Watch) -> None:
+    chance = random.Random(4)
+    rest = [" ".join(chance.choices(WORDS, k=12)) + "." for _ in range(9)]
+    for day in range(1, 9):
+        hidden = (
+            f"Write to <a href='/cdn-cgi/l/email-protection#{chance.randbytes(20).hex()}'>the wardens</a>."
+        )
+        news = "The pond is frozen." if day >= 5 else "The pond is open."
+        watch.sees("ponds", html("Ponds", *rest, hidden, news), day=day)
+    store = watch.store
+    assert store.connection.row("SELECT count(*) FROM versions") == (8,)
+    thinned = store.thin(Retention(only_changed=True), START)
+    assert (thinned.of, thinned.payloads) == (8, 5)
+    kept = [
+        one.moment
+        for one in store.snapshots.of_page(store.find_page("ponds").id)
+        if store.payloads.is_there(one.payload)
+    ]
+    assert kept == [START + timedelta(days=day) for day in (1, 5, 8)]
