@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from monitor.cli.moments import AT, split_moment
-from monitor.difference import one_snapshot
 from monitor.errors import BadInput, Unreachable
 from monitor.model import Snapshot
 
@@ -31,6 +30,8 @@ def is_live(side: str) -> bool:
 def capture(side: str, store: "Store | None", config: "Config") -> Snapshot:
     """Raises: BadInput, Unreachable."""
     if is_path(side):
+        from monitor.difference import one_snapshot  # a stored version needs none of it
+
         return one_snapshot(Path(side))
     if is_live(side):
         return fetch(side, config)

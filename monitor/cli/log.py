@@ -16,6 +16,9 @@ from monitor.errors import BadInput
 from monitor.model import ChangeType, Where
 from monitor.store import RecordedChange, Store
 
+LAST = 500
+"""So many changes are told to a person who names no beginning: as many as one reads, told at once."""
+
 EXAMPLES = """\b
 Examples:
   monitor log
@@ -57,6 +60,9 @@ def _type(_context: click.Context, _parameter: click.Parameter, value: str | Non
     help="Only changes that matter so much.",
 )
 @click.option("--noise", is_flag=True, help="Show also what was held back as noise.")
+@click.option(
+    "--all", "tell_all", is_flag=True, help=f"Tell all, not only the last {LAST}; JSON always does."
+)
 @json_options
 @pass_session
 def log_command(
@@ -68,6 +74,7 @@ def log_command(
     where: str | None,
     min_importance: float,
     noise: bool,
+    tell_all: bool,
     as_json: bool,
     as_jsonl: bool,
 ) -> None:
@@ -75,6 +82,7 @@ def log_command(
 
     The oldest comes first. PAGE is a URL, or enough of its end to be the only one. Moments are in UTC.
     """
+    is_short = not (tell_all or since or noise or as_json or as_jsonl)
     with Store(session.read_config().store, read_only=True) as store:
         found = store.log(
             name,
@@ -84,6 +92,7 @@ def log_command(
             where=Where(where) if where else None,
             min_importance=min_importance,
             noise=noise,
+            last=LAST + 1 if is_short else None,
         )
     if noise:
         from monitor.compare import tell  # what is held back is told only when somebody looks
@@ -93,6 +102,10 @@ def log_command(
         objects = (change_to_object(one.change, site=one.site) for one in found)
         session.terminal.print_json(objects, one_a_line=as_jsonl)
     else:
+        if is_short and len(found) > LAST:
+            found = found[-LAST:]
+            said = f"There are earlier changes than these {LAST}: --all tells them, --since DAY some."
+            session.terminal.print_lines([Line((Part(said, Tone.FAINT),)), Line()])
         session.terminal.print_lines(_report(found, verbose=session.verbosity > 0))
 
 

@@ -15,10 +15,7 @@ from monitor.cli.moments import split_moment
 from monitor.cli.session import Session, pass_session
 from monitor.digest import Line, Part, Tone, say_moment, say_when
 from monitor.errors import BadInput
-from monitor.load import MAX_BYTES
 from monitor.model import Block, BlockKind, Item, Page, Region, Snapshot
-from monitor.read import read
-from monitor.separate import decode_template, separate
 from monitor.store import Store
 
 EXAMPLES = """\b
@@ -96,6 +93,9 @@ def _stored(session: Session, name: str) -> Shown:
 
 def _read_now(session: Session, name: str) -> Shown:
     """A page that is not asked of the store; what its site's pages share is, where it is known."""
+    from monitor.read import read  # reading takes longer to load than a stored version to show
+    from monitor.separate import decode_template, separate
+
     config = session.read_config()
     snapshot = _standard_input() if name == STANDARD_INPUT else capture(name, None, config)
     template = None
@@ -114,6 +114,8 @@ def _read_now(session: Session, name: str) -> Shown:
 
 
 def _standard_input() -> Snapshot:
+    from monitor.load import MAX_BYTES
+
     payload = sys.stdin.buffer.read(MAX_BYTES + 1)
     if not payload.strip():
         raise BadInput("standard input is empty; a page is wanted there")

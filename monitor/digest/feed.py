@@ -4,13 +4,13 @@ Ids are `tag:` URIs (RFC 4151) whose authority and date are frozen: a reader pro
 must never be shown it again because a host or a program was renamed.
 """
 
+import html
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
 from monitor.digest.edition import Entry
 from monitor.digest.lines import Tone, shorten
@@ -26,6 +26,9 @@ TAG = "tag:monitor.invalid,2026:"
 
 XML_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What an XML 1.0 document cannot hold, not even escaped (§2.2)."""
+
+XML_SPACES = {ord(space): f"&#{ord(space)};" for space in "\t\n\r"}
+"""In an attribute they would be read as plain spaces (§3.3.3)."""
 
 NOBODY = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -147,11 +150,12 @@ def _marked(text: str, tone: Tone) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(XML_FORBIDDEN.sub("\ufffd", text))
+    return html.escape(XML_FORBIDDEN.sub("\ufffd", text), quote=False)
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(XML_FORBIDDEN.sub("\ufffd", text))
+    said = html.escape(XML_FORBIDDEN.sub("\ufffd", text)).translate(XML_SPACES)
+    return f'"{said}"'
 
 
 def newest(entries: Sequence[tuple[Entry, datetime]]) -> tuple[tuple[Entry, ...], tuple[datetime, ...]]:

@@ -263,8 +263,10 @@ class Changes:
             for id_, kind, count, content, sealed in rows
         )
 
-    def select(self, condition: str, values: tuple[object, ...]) -> tuple[RecordedChange, ...]:
-        """The changes for which an SQL condition of ours holds, oldest first."""
+    def select(
+        self, condition: str, values: tuple[object, ...], *, last: int | None = None
+    ) -> tuple[RecordedChange, ...]:
+        """The changes for which an SQL condition of ours holds, oldest first; only so many of the last."""
         rows = self._connection.rows(
             "SELECT c.id, c.key, c.again, c.content, c.pack, sites.name, pages.url, "
             "ifnull(c.since, b.moment), ifnull(c.until, a.moment) AS until, "
@@ -272,10 +274,10 @@ class Changes:
             "FROM changes c JOIN sites ON sites.id = c.site LEFT JOIN pages ON pages.id = c.page "
             "LEFT JOIN snapshots b ON b.id = c.snapshot_before AND c.page IS NOT NULL "
             "LEFT JOIN snapshots a ON a.id = c.snapshot_after AND c.page IS NOT NULL "
-            f"WHERE {condition} ORDER BY {WHEN}, c.id",
-            values,
+            f"WHERE {condition} ORDER BY {WHEN} DESC, c.id DESC LIMIT ?",
+            (*values, -1 if last is None else last),
         )
-        return tuple(self._from_row(row) for row in rows)
+        return tuple(self._from_row(row) for row in reversed(rows))
 
     def _from_row(self, row: tuple[Any, ...]) -> RecordedChange:
         id_, key, again, content, sealed, site, url, since, until, recorded, before, after = row

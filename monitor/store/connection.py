@@ -22,11 +22,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
 from monitor.errors import BadInput, NotAStore, StoreError, StoreFull, StoreLocked
 from monitor.store.schema import check_kind, check_version, migrate
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 BUSY_TIMEOUT_S = 5.0
 """How long to wait for another program: longer than any transaction of ours, short for a person."""

@@ -138,10 +138,12 @@ class Store:
         where: Where | None = None,
         min_importance: float = 0.0,
         noise: bool = False,
+        last: int | None = None,
     ) -> tuple[RecordedChange, ...]:
         """What changed and when, oldest first; of one site or page, or (with no name) of all.
 
-        First sightings are in it; what was held back only with `noise`.
+        First sightings are in it; what was held back only with `noise`. At most the last `last` changes, and
+        all that was held back.
 
         Raises: BadInput (no site or page of that name).
         """
@@ -154,6 +156,7 @@ class Store:
             where=where,
             min_importance=min_importance,
             noise=noise,
+            last=last,
         )
 
     def waiting(self) -> tuple[RecordedChange, ...]:

@@ -39,6 +39,7 @@ def log(
     where: Where | None,
     min_importance: float,
     noise: bool,
+    last: int | None,
 ) -> tuple[RecordedChange, ...]:
     conditions, said = ["c.importance >= ?"], list[object]([round(min_importance * 100)])
     site: SiteId | None = None
@@ -62,9 +63,11 @@ def log(
     if type is not None:
         conditions.append("c.type = (SELECT id FROM types WHERE name = ?)")
         said.append(type)
-    found = store.changes.select(" AND ".join(conditions), tuple(said))
+    most = last if where is None else None  # where a change is, only its content says
+    found = store.changes.select(" AND ".join(conditions), tuple(said), last=most)
     if where is not None:
         found = tuple(one for one in found if one.change.where is where)
+        found = found if last is None else found[-last:]
     if noise:
         found += _held(store, site, page, since, until)
     return found

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import BadInput
+from monitor.model import Where
 from tests.check.conftest import START, Watch, html
 
 RULES = (
@@ -92,3 +93,11 @@ def test_stats_name_the_restless_page(park: Watch) -> None:
     ]
     assert stats.restless[0].changes == 3
     assert [(month.name, month.snapshots, month.changes) for month in stats.months] == [("2026-03", 5, 3)]
+
+
+def test_the_last_changes_are_told_alone(park: Watch) -> None:
+    told = park.store.log()
+    assert len(told) > 3
+    assert park.store.log(last=2) == told[-2:]
+    of_bodies = tuple(one for one in told if one.change.where is Where.BODY)
+    assert park.store.log(last=1, where=Where.BODY) == of_bodies[-1:]

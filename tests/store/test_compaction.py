@@ -168,32 +168,44 @@ def test_packs_of_an_older_program_are_read_and_sealed_anew(store: Store) -> Non
     assert store.connection.row("SELECT count(*) FROM packs WHERE site IS NULL") == (0,)
 
 
-def test_a_kill_while_compacting_leaves_a_whole_store(store: Store, tmp_path: Path) -> None:
+COMPACT = """
+import os, signal, sys
+from monitor.store import Store
+from monitor.store.connection import Connection
+
+execute, left = Connection.execute, int(sys.argv[2])
+
+def count(self, sql, values=()):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return execute(self, sql, values)
+
+with Store(sys.argv[1]) as store:
+    Connection.execute = count
+    store.compact()
+    print(-left)
+"""
+
+
+def test_a_kill_at_any_statement_of_compacting_leaves_a_whole_store(store: Store, tmp_path: Path) -> None:
     before = told(store)
+    copy = tmp_path / "copy.db"
+    store.back_up(copy)
     store.close()
+
+    def compact(path: Path, kill_at: int) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", COMPACT, str(path), str(kill_at)]
+        return subprocess.run(command, capture_output=True, text=True)
+
+    statements = int(compact(copy, 0).stdout)
     chance = random.Random(11)
-    command = [
-        sys.executable,
-        "-c",
-        "import sys; from monitor.store import Store; store = Store(sys.argv[1]); print('go', flush=True); "
-        "store.compact()",
-        str(store.path),
-    ]
-    ends = set()
-    for _ in range(KILLS + 1):
-        child = subprocess.Popen(command, stdout=subprocess.PIPE)
-        assert child.stdout is not None
-        child.stdout.readline()
-        try:
-            child.wait(chance.uniform(0, 0.25))
-        except subprocess.TimeoutExpired:
-            child.send_signal(signal.SIGKILL)
-        ends.add(child.wait())
-        child.stdout.close()
+    for kill_at in [*chance.sample(range(1, statements), KILLS), statements]:
+        assert compact(store.path, kill_at).returncode == -signal.SIGKILL
         with Store(store.path) as opened:
             assert told(opened) == before
             assert is_well(opened)
-    assert -signal.SIGKILL in ends
 
 
 def test_rows_of_words_come_back() -> None:
