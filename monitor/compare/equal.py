@@ -2,6 +2,7 @@
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from zlib import crc32
 
 from monitor.compare.words import hunks, increasing
 
@@ -74,12 +75,20 @@ def in_order(pairs: Sequence[Pair], texts: Sequence[str], others: Sequence[str] 
     if rises:
         return list(pairs)
     runs = [pairs[start:end] for start, end in zip(starts, (*starts[1:], len(pairs)), strict=True)]
-    weights = [float(sum(min(len(texts[i]), WEIGHT_CAP) + WEIGHT_FLOOR for i, _ in run)) for run in runs]
-    if others:
-        for k, run in enumerate(runs):
-            weights[k] += sum(min(len(others[j]), WEIGHT_CAP) + WEIGHT_FLOOR for _, j in run)
+    weights = [_run_weight(run, texts, others) for run in runs]
     chosen = set(increasing([run[0] for run in runs], weights))
     return [pair for run in runs if run[0] in chosen for pair in run]
+
+
+def _run_weight(run: Sequence[Pair], texts: Sequence[str], others: Sequence[str]) -> float:
+    weight = float(sum(min(len(texts[i]), WEIGHT_CAP) + WEIGHT_FLOOR for i, _ in run))
+    i, j = run[0]
+    first = texts[i]
+    if others:
+        weight += sum(min(len(others[j]), WEIGHT_CAP) + WEIGHT_FLOOR for _, j in run)
+        first = min(first, others[j])
+    # Of two runs that weigh the same, the same one moved whichever side comes first: its words decide.
+    return weight + crc32(first.encode("utf-8", "surrogatepass")) / 2**36
 
 
 def outside(pairs: Sequence[Pair], chosen: Sequence[Pair]) -> set[Pair]:

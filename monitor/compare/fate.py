@@ -177,7 +177,10 @@ def of_edited(before: Block, after: Block, moved: bool) -> Iterator[Change]:
                 kind=noise or restyling(cell.before, cell.after),
                 rule="table/same cell",
             )
-    elif after.kind != BlockKind.HEADING and (lines := compare_lines(before, after)) is not None:
+    elif (
+        BlockKind.HEADING not in (before.kind, after.kind)
+        and (lines := compare_lines(before, after)) is not None
+    ):
         yield from of_lines(lines, before, after)
     else:
         yield make_change(
@@ -188,7 +191,7 @@ def of_edited(before: Block, after: Block, moved: bool) -> Iterator[Change]:
             after.text,
             kind=restyling(before.text, after.text),
             moved=moved,
-            rule=EDITED_HEADING if after.kind == BlockKind.HEADING else "edit/most alike",
+            rule=EDITED_HEADING if _kind_of_both(before, after) == BlockKind.HEADING else "edit/most alike",
         )
     if before.links != after.links:
         yield from of_links(before, after)
@@ -214,7 +217,12 @@ def _edit_type(before: Block, after: Block) -> ChangeType:
         return ChangeType.DATE_CHANGED
     if is_number_edit(before.text, after.text):
         return ChangeType.NUMBER_CHANGED
-    return TYPES[after.kind].edited
+    return TYPES[_kind_of_both(before, after)].edited
+
+
+def _kind_of_both(before: Block, after: Block) -> BlockKind:
+    """What an edited text is called. An item of a list that became a heading, in other words, is a text."""
+    return after.kind if before.kind == after.kind else BlockKind.PARAGRAPH
 
 
 def restyling(before: str, after: str) -> str:

@@ -255,3 +255,10 @@ def test_a_paragraph_of_which_only_the_first_sentence_stayed_is_edited() -> None
         ChangeType.PARAGRAPH_ADDED,
         ChangeType.PARAGRAPH_EDITED,
     ]
+
+
+def test_an_item_that_became_a_heading_in_other_words_is_a_text_that_was_edited() -> None:
+    one, two = "Opening the workshop on weekdays:", "Opening the workshop on Sundays"
+    for before, after in ((f"- {one}", f"# {two}"), (f"# {one}", f"- {two}")):
+        [change] = told([INTRO, before, HOURS], [INTRO, after, HOURS])
+        assert change.type is ChangeType.PARAGRAPH_EDITED

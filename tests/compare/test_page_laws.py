@@ -48,7 +48,9 @@ blocks = st.one_of(
     rows,
 )
 bodies = st.lists(blocks, max_size=7)
-items = st.builds(Item, st.sampled_from(LABELS), st.sampled_from(["", *TARGETS]))
+items = st.builds(
+    lambda label, target: Item(label, target), st.sampled_from(LABELS), st.sampled_from(["", *TARGETS])
+)
 regions = st.builds(
     lambda kind, items: Region(kind=kind, items=tuple(items)),
     st.sampled_from(list(RegionKind)),
