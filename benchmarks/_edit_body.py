@@ -650,7 +650,11 @@ def clauses_renumbered(pair: Pair) -> list[Told] | None:
             clause = lxml.html.Element("p")
             clause.text = f"{number}. {texts[number - 1]}"
             put_after(side, clause)
-    return [told("paragraph_added", None, f"2. {new}")]
+    numbers = [
+        told("number_changed", f"{at}. {clause}", f"{at + 1}. {clause}", optional=True)
+        for at, clause in enumerate(clauses[1:], 2)
+    ]
+    return [told("paragraph_added", None, f"2. {new}"), *numbers]
 
 
 # ── links ──────────────────────────────────────────────────────────────────────────────────────

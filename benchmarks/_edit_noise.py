@@ -39,8 +39,13 @@ def _caption(name: str, form: str, *values: tuple[object, ...], tag: str = "p", 
     NOISES[name] = made
 
 
-def _at_end(name: str, before: Callable[[Random], str], after: Callable[[Random], str] | None = None) -> None:
-    """Markup at the end of the page, made anew for each side."""
+def _at_end(
+    name: str,
+    before: Callable[[Random], str],
+    after: Callable[[Random], str] | None = None,
+    may_tell: Told | None = None,
+) -> None:
+    """Markup at the end of the page, made anew for each side. `may_tell`: an event that is no mistake."""
 
     def made(pair: Pair) -> list[Told] | None:
         bodies = _ends(pair)
@@ -49,9 +54,15 @@ def _at_end(name: str, before: Callable[[Random], str], after: Callable[[Random]
         for body, markup in zip(bodies, (before, after or before), strict=True):
             if text := markup(pair.rng):
                 body.append(lxml.html.fragment_fromstring(text))
-        return []
+        return [{**may_tell, "optional": True}] if may_tell else []
 
     NOISES[name] = made
+
+
+def _year(line: str) -> Told:
+    """A footer's new year is told, with the least weight."""
+    texts = {"before": line.format(2025), "after": line.format(2026)}
+    return {"type": "number_changed", "where": "chrome", **texts}
 
 
 def _everywhere(name: str) -> Callable[[Callable[[Pair, Element], None]], None]:
@@ -80,6 +91,15 @@ _caption("French counter", "{} vues", ("1 204",), ("1 391",))
 _caption("Spanish counter", "{} visitas", ("1.204",), ("1.391",))
 _caption("Russian counter", "{} просмотров", ("1204",), ("1391",))
 _caption("Chinese counter", "浏览 {} 次", ("1204",), ("1391",))
+_caption("Chinese counter, reads", "阅读({})", (1204,), (1391,))
+_caption("Japanese counter", "閲覧数：{}", ("1,204",), ("1,391",))
+_caption("Korean counter", "조회수 {}회", ("1,204",), ("1,391",))
+_caption("Polish counter", "{} wyświetleń", (1204,), (1391,))
+_caption("Turkish counter", "{} görüntüleme", (1204,), (1391,))
+_caption("Arabic counter", "عدد المشاهدات: {}", (1204,), (1391,))
+_caption("forum's visitors", "{} guests and {} members online", (31, 4), (27, 6))
+_caption("views and replies", "{} views, {} replies", (1204, 4), (1391, 6))
+_caption("hearts and comments", "❤ {} 💬 {}", (81, 4), (92, 6))
 _caption("visitor number", "You are visitor number {}", ("104,223",), ("104,871",))
 _caption("relative time", "Updated {} minutes ago", (4,), (51,))
 _caption("relative time, other unit", "Last updated {}", ("58 minutes ago",), ("3 hours ago",))
@@ -88,6 +108,16 @@ _caption("relative time, German", "vor {} aktualisiert", ("3 Stunden",), ("2 Tag
 _caption("relative time, French", "Publié il y a {}", ("3 heures",), ("2 jours",))
 _caption("relative time, Chinese", "{}前更新", ("3分钟",), ("2小时",))
 _caption("relative time, Russian", "Обновлено {} назад", ("3 часа",), ("2 дня",))
+_caption("relative time, Polish", "{} temu", ("3 godziny",), ("2 dni",))
+_caption("relative time, Turkish", "{} önce güncellendi", ("3 saat",), ("2 gün",))
+_caption("relative time, Swedish", "Uppdaterad för {} sedan", ("3 timmar",), ("2 dagar",))
+_caption("relative time, Arabic", "منذ {}", ("3 ساعات",), ("5 أيام",))
+_caption("relative time, Korean", "{} 전", ("3시간",), ("2일",))
+_caption("relative time, Greek", "πριν από {}", ("3 ώρες",), ("2 ημέρες",))
+_caption("relative time, Vietnamese", "{} trước", ("3 giờ",), ("2 ngày",))
+_caption("hours left", "{} left", ("2h 14m",), ("1h 58m",))
+_caption("last seen", "Last seen {}", ("3 hours ago",), ("2 days ago",))
+_caption("search time", "{} results in {} seconds", (214, 0.21), (214, 0.18))
 _caption("yesterday", "Last activity: {}", ("today",), ("yesterday",))
 _caption("generated at", "Page generated at {}", ("2025-03-04 10:21:33",), ("2025-03-05 08:02:10",))
 _caption("generated on", "Generated on {} by Quarry", ("4 March 2025",), ("6 March 2025",))
@@ -129,12 +159,14 @@ _at_end(
     "footer's copyright year",
     lambda r: "<footer><p>© 2019–2025 The Example Society. All rights reserved.</p></footer>",
     lambda r: "<footer><p>© 2019–2026 The Example Society. All rights reserved.</p></footer>",
+    _year("© 2019–{} The Example Society. All rights reserved."),
 )
 _IMPRINT = '<ul><li><a href="/imprint">Imprint</a></li></ul>'
 _at_end(
     "footer's copyright year, words",
     lambda r: f'<footer><div class="copy">Copyright 2025 Example Trust</div>{_IMPRINT}</footer>',
     lambda r: f'<footer><div class="copy">Copyright 2026 Example Trust</div>{_IMPRINT}</footer>',
+    _year("Copyright {} Example Trust"),
 )
 _at_end(
     "consent box",

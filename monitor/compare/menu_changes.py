@@ -79,8 +79,8 @@ class _Reading:
             (i, j) for i, j in changed if i not in accounted and self.before.labels[i] != self.after.labels[j]
         ]
         styled = [(i, j) for i, j in rest if self.before.folds[i] == self.after.folds[j]]
-        for root, group in self._by_region(styled):
-            if len(group) >= MANY and 2 * len(group) >= len(self.after.below(root)):
+        for group in self._by_region(styled):
+            if len(group) >= MANY:
                 told.append(((group[0][1], 0), self._restyled_menu(group)))
                 accounted.update(i for i, _ in group)
         for i, j in rest:
@@ -88,11 +88,11 @@ class _Reading:
                 told.append(((j, 0), self._renamed(i, j, moves)))
         return told
 
-    def _by_region(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, list[tuple[int, int]]]]:
+    def _by_region(self, pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
         groups: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for i, j in pairs:
             groups[self.after.root_of(j)].append((i, j))
-        return list(groups.items())
+        return list(groups.values())
 
     def _annotations(
         self, changed: Sequence[tuple[int, int]]

@@ -19,18 +19,24 @@ from monitor.compare.noise_forms import (
     CHECKSUM,
     CLOCK,
     COPYRIGHT,
+    COUNTDOWN,
     COUNTED,
+    DENSE_COUNT,
     DIGIT,
     FORM_HINT,
     GENERATED,
     HIDDEN_ADDRESS,
+    LEFT,
     LONG_AGO,
     OBJECT_HASH,
     RELATIVE_TIME,
+    SECONDS,
     SERVER_NAME,
     SHORTCUT,
+    SIGNED_COUNT,
     STATUS,
     STRUNG,
+    TIMED,
     TIMES,
     TOKEN_LABEL,
     TOKEN_NAME,
@@ -125,6 +131,8 @@ def lone_noise(text: str) -> str:
 
 def is_counter(text: str) -> bool:
     """Does this block say nothing but how often something was counted?"""
+    if SIGNED_COUNT.fullmatch(text) or DENSE_COUNT.fullmatch(text):
+        return True
     words = words_of(text)
     if len(words) > MAX_COUNTER_WORDS or not any(word[0].isdigit() for word in words):
         return False
@@ -189,6 +197,14 @@ def _without_update(text: str) -> str:
     return WHEN.sub("\0", RELATIVE_TIME.sub("\0", text)) if UPDATED.match(text) else text
 
 
+def _without_time_left(text: str) -> str:
+    return LEFT.sub("\0", text) if COUNTDOWN.search(text) else text
+
+
+def _without_timing(text: str) -> str:
+    return SECONDS.sub("\0", text) if TIMED.search(text) else text
+
+
 def _without_shortcuts(text: str) -> str:
     return "\0" if SHORTCUT.fullmatch(text) else text
 
@@ -205,7 +221,7 @@ def _without_tokens(text: str) -> str:
 
 
 def _without_counts(text: str) -> str:
-    return re.sub(r"\d[\d.,\u00A0\u202F ]*[kKmM]?\b", "\0", text) if is_counter(text) else text
+    return re.sub(r"\d[\d.,\u00A0\u202F ]*[kKmM万千]?", "\0", text) if is_counter(text) else text
 
 
 def _without_copyright_years(text: str) -> str:
@@ -233,6 +249,8 @@ _STEADY: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("counter", _without_counts),
     ("generated at", _without_making),
     ("relative time", _without_update),
+    ("countdown", _without_time_left),
+    ("timing", _without_timing),
     ("clock", _clock),
     ("shortcut", _without_shortcuts),
     ("object hash", _without_object_hashes),

@@ -20,18 +20,43 @@ UNITS = (
     r"|секунд[уы]?|минут[уы]?|час(?:а|ов)?|д(?:ень|ня|ней)|недел[юиь]|месяц(?:а|ев)?|год(?:а)?|лет)"
 )
 COUNT = r"(?:\d+(?:[.,]\d+)?|an?|one|eine?[mnr]?|une?|un[ao]?|few|a few|couple of)"
+_SHORT_UNITS = (
+    r"(?:sekund\w{0,3}|minut\w{0,4}|godzin\w{0,3}|dni|dzień|saniye|dakika|saat|gün|timm\w{1,3}|time[rn]?|dag\w{0,3}"
+    r"|sekunti\w?|minuutti\w?|tunti\w?|päivä\w?|hodin\w{0,4}|dn\w{1,3}|secunde|minute?|ore|oră|zile"
+    r"|секунд\w{0,2}|хвилин\w{0,2}|годин\w{0,2}|дн\w{1,2}|день|giây|phút|giờ|ngày|detik|menit|jam|hari"
+    r"|ثانية|ثوان|ثواني|دقيقة|دقائق|ساعة|ساعات|يوم|أيام|שניות|דקה|דקות|שעה|שעות|יום|ימים"
+    r"|δευτερόλεπτα|λεπτ[όά]|ώρ(?:α|ες)|η?μέρ(?:α|ες)|सेकंड|मिनट|घंट[ेा]|दिन)"
+)
+"""Seconds to days in further languages. Longer times are told in prose, where they are statements."""
 RELATIVE_TIME = re.compile(
     rf"\b(?:about |around |over |almost |less than )?{COUNT} ?{UNITS}(?:,? (?:and )?\d+ ?{UNITS})?"
     r" (?:ago|geleden|назад|fa|atrás)\b"
     rf"|\b(?:vor|il y a|hace|há) (?:(?:etwa|über|environ|más de|cerca de) )?{COUNT} ?{UNITS}\b"
     r"|\b(?:just now|moments ago|a moment ago|seconds ago|gerade eben|à l['’]instant|ahora mismo|только что)"
-    r"|\d+ ?(?:秒|分|分钟|時間|小时|日|天|週間|周|ヶ月|个月|年) ?前",
+    r"|\d+ ?(?:秒|分|分钟|分鐘|時間|小时|小時|日|天|週間|周|ヶ月|个月|年) ?前|\d+ ?(?:초|분|시간|일) ?전"
+    rf"|\b\d+ {_SHORT_UNITS} (?:temu|önce|sitten|тому|trước|yang lalu|पहले)(?!\w)"
+    rf"|\b(?:för|for) \d+ {_SHORT_UNITS} (?:sedan|siden)\b"
+    rf"|(?<!\w)(?:před|منذ|قبل|לפני|πριν(?: από)?|acum) \d+ {_SHORT_UNITS}(?!\w)"
+    r"|\d+ (?:วินาที|นาที|ชั่วโมง|วัน)ที่แล้ว",
     re.IGNORECASE,
 )
 
 AGO = (
     *("ago", "geleden", "назад", "fa", "atrás", "vor", "il y a", "hace", "há", "just now", "eben"),
-    *("l'instant", "l’instant", "ahora mismo", "только что", "前"),
+    *(
+        "l'instant",
+        "l’instant",
+        "ahora mismo",
+        "только что",
+        "前",
+        "전",
+        "temu",
+        "önce",
+        "sitten",
+        "sedan",
+        "siden",
+    ),
+    *("тому", "trước", "lalu", "पहले", "před", "منذ", "قبل", "לפני", "πριν", "acum", "ที่แล้ว"),
 )
 """One of these is in every relative time."""
 
@@ -59,7 +84,9 @@ GENERATED = re.compile(
 """How a caption begins that says when, or how fast, the page was made: not "the fund generated 5 million"."""
 UPDATED = re.compile(
     r"\W*(?:last |page )?(?:updated|modified|edited|posted|published|aktualisiert|mis à jour|actualizado"
-    r"|aggiornato|bijgewerkt)\b",
+    r"|aggiornato|bijgewerkt|last (?:activity|active|seen|online|visit|login|logged in|reply|post|comment)"
+    r"|(?:letzte|dernière|última|ultima) (?:aktivität|activité|actividad|attività|antwort|réponse)"
+    r"|(?:dernière|última|ultima) visit[ea])\b",
     re.IGNORECASE,
 )
 WHEN = re.compile(
@@ -68,6 +95,28 @@ WHEN = re.compile(
     rf"|oggi|ieri)\b",
     re.IGNORECASE,
 )
+COUNTDOWN = re.compile(
+    r"\b(?:(?:end|start|begin|close|open|expire|finish|resume|launch)(?:e?s)? in|left|remaining|endet in"
+    r"|beginnt in|(?:se )?termine dans|commence dans|termina en|empieza en|finisce tra|inizia tra)\b",
+    re.IGNORECASE,
+)
+"""What a clock that runs down says beside its time. When it ends is a date, and told."""
+_CLOCK_UNITS = (
+    r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|sekunden|minuten|stunden|heures|horas|ore)"
+)
+LEFT = re.compile(
+    r"\d{1,3}(?: ?: ?\d\d){2,3}"
+    rf"|(?:\b\d{{1,4}} ?(?:d|days?|tage?n?|jours?|días?|giorni),? (?:and |und |et |y |e )?)?"
+    rf"\b\d{{1,4}} ?{_CLOCK_UNITS}\b(?:,? (?:and |und |et |y |e )?\d{{1,4}} ?{_CLOCK_UNITS}\b){{0,2}}",
+    re.IGNORECASE,
+)
+"""Hours and less, with the days before them. Days alone may be a term that somebody set."""
+TIMED = re.compile(
+    r"\b(?:results?|quer(?:y|ies)|search|render(?:ed)?|loaded|executed|ergebnisse|résultats|resultados)\b",
+    re.IGNORECASE,
+)
+SECONDS = re.compile(r"\d+[.,]\d+ ?(?:s|ms|secs?|seconds?|sekunden|secondes?|segundos)\b", re.IGNORECASE)
+"""How fast an answer was made, beside one of `TIMED`."""
 STATUS = re.compile(
     r"all (?:systems?|services?)(?: are| is)?(?: currently)?"
     r" (?:operational|online|normal|up(?: and running)?)[.!]?",
@@ -127,19 +176,32 @@ COUNTED = frozenset(
         "views view viewed visits visit visitors visitor visited hits hit reads read readers reading "
         "comments comment  replies reply likes like liked shares share shared retweets reposts reactions "
         "claps downloads download  downloaded followers follower subscribers upvotes upvote votes vote "
-        "online watching viewing clicks plays  played bookmarks saves installs  aufrufe aufruf besucher "
-        "kommentare kommentar vues vue visites visiteurs lectures commentaires commentaire  partages "
+        "online watching viewing looking clicks plays played bookmarks saves installs aufrufe aufruf "
+        "besucher kommentare kommentar vues vue visites visiteurs lectures commentaires commentaire partages "
         "visitas visualizaciones comentarios comentario lecturas visualizzazioni commenti commento "
+        "kommentarer visninger visningar katselua wyświetleń zobrazení görüntüleme görüntülenme "
+        "προβολές προβολή переглядів ответов відповідей مشاهدة مشاهدات المشاهدات צפיות xem "
+        "guests forks "
         "visualizações comentários weergaven reacties просмотров просмотра комментариев комментария"
     )
 )
+SIGNED_COUNT = re.compile(r"(?:[♥❤♡👍👎👁💬🔁🗨]\ufe0f? ?\d[\d.,]*[kKmM]?[ ·|]{0,3}){1,4}")
+"""Hearts, thumbs, eyes and a number. Stars are ratings."""
+_READ = "浏览|瀏覽|阅读|閱讀|点击|點擊|播放|访问|訪問|观看|觀看|下载|下載|评论|評論|点赞|閲覧|再生|조회|댓글"
+DENSE_COUNT = re.compile(
+    rf"(?:(?:已|共|总|總|本文|累计|人气|今日)?(?:{_READ})(?:量|数|數|次数|回数|수)?[ :：(（]{{0,2}}"
+    r"\d[\d,.万千kK]*[ )）]{0,2}[次回人条회]?[ ·|,，]{0,3}){1,4}"
+    rf"|\d[\d,.万千]* ?[次回人]?(?:{_READ})"
+    r"|ดู \d[\d,.]* ครั้ง"
+)
+"""Counts in scripts without spaces."""
 BESIDE_COUNTS = frozenset(
     words_of(
-        "a an and are by de der die das en et for gefällt have in is la le les ligne linea línea los mal "
-        "members now number of on page people  person persons post seite since so far the them this time "
-        "times today total unique und users user week  month year you y k m mio so- jour heute "
+        "a an and are at by de der die das en et for gefällt have in is la le les ligne linea línea los mal "
+        "members now right number of on page people person persons post seite since so far the them this "
+        "time times today total unique und users user week  month year you y k m mio so- jour heute "
         "aujourd'hui hoy fois veces article "
-        "story link all-time"
+        "story link all-time currently there registered عدد razy kez lượt"
     )
 )
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.compare.dates import mask_dates
-from monitor.compare.noise import edit_noise, lone_noise
-from monitor.compare.noise_forms import AD_LABEL, WEEKDAYS
+from monitor.compare.noise import edit_noise, is_advertisement, lone_noise
+from monitor.compare.noise_forms import AD_LABEL, TOKEN_TEXT, WEEKDAYS
 from monitor.compare.together import speaks_of_consent
 from monitor.compare.values import is_number_edit
 from monitor.model import Change, ChangeType, Page, RegionKind, Where
@@ -55,15 +55,27 @@ def quiet(change: Change, *, leads: bool = False) -> Change:
 
     `leads` somewhere: an item "Advertising" of a menu is a page of the site, and labels no advertisement.
     """
+    if change.type is ChangeType.LINK_CHANGED and change.where is Where.CHROME:
+        return _as_noise(change, "advertisement") if is_advertisement(change.text) else change
     if change.type not in _TEXTS or isinstance(change.before, tuple) or isinstance(change.after, tuple):
         return change
     if change.before is not None and change.after is not None:
         kind = edit_noise(change.before, change.after) or _consent(change) or _today(change)
     else:
-        kind = lone_noise(change.before or change.after or "") or _promotion(change)
+        text = change.before or change.after or ""
+        kind = lone_noise(text) or _promotion(change) or _token(change, text)
     if not kind or kind == "copyright year" or (leads and _is_about_advertising(change)):
         return change  # a new year in a footer is told, with the least weight
+    return _as_noise(change, kind)
+
+
+def _as_noise(change: Change, kind: str) -> Change:
     return replace(change, type=ChangeType.NOISE, kind=kind)
+
+
+def _token(change: Change, text: str) -> str:
+    """Letters and digits mixed are a checksum in a body, where readers compare it; no menu has one."""
+    return "token" if change.where is Where.CHROME and TOKEN_TEXT.fullmatch(text) else ""
 
 
 def _consent(change: Change) -> str:
