@@ -6,6 +6,7 @@
 each, and a named tuple is built three times as fast.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -32,6 +33,20 @@ class Snapshot:
     """Where these bytes came from: a file's path, a WARC record, the final URL after redirects."""
     notes: tuple[str, ...] = ()
     """What was special about getting them, one clause each: "TLS not verified"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What an archive of ours says was told at one capture, or (without a page) of a site."""
+
+    site: str
+    page: str = ""
+    moment: datetime | None = None
+    payload_hash: str = ""
+    """SHA-256, in hexadecimal."""
+    changes: tuple[Mapping[str, object], ...] = ()
+    """As the store wrote them; to be looked at closely, since anybody may write a file."""
+    held: tuple[Mapping[str, object], ...] = ()
 
 
 class Trouble(StrEnum):

@@ -53,7 +53,10 @@ def export_command(session: Session, file: Path, name: str) -> None:
     with Store(session.read_config().store, read_only=True) as store:
         if file.name.endswith((".warc", ".warc.gz")):
             with session.terminal.progress("exporting") as advance:
-                said = f"{store.export_warc(file, name, advance)} captures"
+                exported = store.export_warc(file, name, advance)
+            said = f"{exported.captures} captures"
+            if exported.gone:
+                said += f"; of {exported.gone} more, whose bytes retention took, what was told"
         elif file.suffix in (".jsonl", ".csv"):
             changes = store.log(name)
             (_write_lines if file.suffix == ".jsonl" else _write_table)(file, changes)

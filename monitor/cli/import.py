@@ -14,7 +14,7 @@ from monitor.cli.session import Session, pass_session
 from monitor.digest import Line, Part
 from monitor.errors import BadInput
 from monitor.load import Seen, is_archive, is_listing, load_git, load_listing, load_warc
-from monitor.model import Snapshot
+from monitor.model import Snapshot, Told
 from monitor.store import Store
 
 EXAMPLES = """\b
@@ -51,7 +51,9 @@ def import_command(session: Session, files: tuple[Path, ...], folder: str, prefi
     problems: list[str] = []
     count = total = 0
     if sys.stderr.isatty():  # counting takes a small part of the time; only who looks on needs it
-        total = sum(1 for _ in _captures(files, folder, prefix, site, lambda problem: None))
+        total = sum(
+            1 for _ in _captures(files, folder, prefix, site, lambda problem: None, lambda told: None)
+        )
     with Store(session.read_config().store) as store, session.terminal.progress("importing") as advance:
 
         def hear(verdict: Verdict) -> None:
@@ -59,8 +61,22 @@ def import_command(session: Session, files: tuple[Path, ...], folder: str, prefi
             count += 1
             advance(count, max(count, total))
 
-        captures = _captures(files, folder, prefix, site, lambda problem: problems.append(str(problem)))
-        loaded = load_snapshots(captures, store, datetime.now(UTC), hear)
+        told: dict[str, list[Told]] = {}
+        captures = _captures(
+            files,
+            folder,
+            prefix,
+            site,
+            lambda problem: problems.append(str(problem)),
+            lambda one: told.setdefault(one.site, []).append(one),
+        )
+        now = datetime.now(UTC)
+        loaded = load_snapshots(captures, store, now, hear)
+        for name, of_site in told.items():
+            try:
+                store.carry_in(name, of_site, now)
+            except BadInput as error:
+                problems.append(f"{name}: {error}; its changes were found anew")
     said = (
         f"{count} captures: {loaded.first} first, {loaded.changed} changed, {loaded.same} the same or known"
     )
@@ -72,13 +88,18 @@ def import_command(session: Session, files: tuple[Path, ...], folder: str, prefi
 
 
 def _captures(
-    files: Sequence[Path], folder: str, prefix: str, site: str, on_unusable: Callable[[BadInput], None]
+    files: Sequence[Path],
+    folder: str,
+    prefix: str,
+    site: str,
+    on_unusable: Callable[[BadInput], None],
+    on_told: Callable[[Told], None],
 ) -> Iterator[Snapshot]:
     seen = Seen()
     for file in files:
         if file.is_dir():
             yield from load_git(file, folder, site=site, prefix=prefix)
         elif is_archive(file):
-            yield from load_warc(file, site=site, seen=seen, on_unusable=on_unusable)
+            yield from load_warc(file, site=site, seen=seen, on_unusable=on_unusable, on_told=on_told)
         else:
             yield from load_listing(file, site=site, on_unusable=on_unusable)

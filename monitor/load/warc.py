@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from monitor.errors import BadInput
-from monitor.model import Snapshot
+from monitor.model import Snapshot, Told
 
 SUFFIXES = (".warc", ".warc.gz", ".wacz")
 
@@ -61,8 +61,9 @@ def load_warc(
     site: str = "",
     seen: Seen | None = None,
     on_unusable: Callable[[BadInput], None] | None = None,
+    on_told: Callable[[Told], None] = lambda told: None,
 ) -> Iterator[Snapshot]:
-    """Every capture of a page, in the order of the file.
+    """Every capture of a page, in the order of the file. `on_told` hears what our own export says of each.
 
     `seen` is shared by files whose records refer to one another. `on_unusable` hears of a file that is
     damaged from some place on, and how many records were left out and why; without it, damage raises.
@@ -73,7 +74,7 @@ def load_warc(
     lost: Counter[str] = Counter()
     count = 0
     try:
-        for snapshot in _captures(path, site, seen, lost):
+        for snapshot in _captures(path, site, seen, lost, on_told):
             yield snapshot
             count += 1
     except BadInput:
@@ -85,17 +86,19 @@ def load_warc(
             on_unusable(BadInput(f"{path}: {number} records {why}"))
 
 
-def _captures(path: Path, site: str, seen: Seen, lost: Counter[str]) -> Iterator[Snapshot]:
+def _captures(
+    path: Path, site: str, seen: Seen, lost: Counter[str], on_told: Callable[[Told], None]
+) -> Iterator[Snapshot]:
     try:
         if path.name.lower().endswith(".wacz"):
             with zipfile.ZipFile(path) as wacz:
                 for name in wacz.namelist():
                     if name.startswith("archive/") and name.endswith((".warc", ".warc.gz")):
                         with wacz.open(name) as file:
-                            yield from _records(file, f"{path}/{name}", site, seen, lost)
+                            yield from _records(file, f"{path}/{name}", site, seen, lost, on_told)
         else:
             with path.open("rb") as file:
-                yield from _records(file, str(path), site, seen, lost)
+                yield from _records(file, str(path), site, seen, lost, on_told)
     except (OSError, zipfile.BadZipFile) as error:
         raise BadInput(f"{path}: cannot be read ({error})") from error
 
@@ -108,13 +111,19 @@ def read_record(path: Path, offset: int, site: str = "") -> Snapshot | None:
     try:
         with path.open("rb") as file:
             file.seek(offset)
-            return next(_records(file, str(path), site, Seen(), Counter(), at_most=1), None)
+            return next(_records(file, str(path), site, Seen(), Counter(), lambda told: None, 1), None)
     except OSError as error:
         raise BadInput(f"{path}: cannot be read ({error})") from error
 
 
 def _records(
-    file: IO[bytes], source: str, site: str, seen: Seen, lost: Counter[str], at_most: int = 0
+    file: IO[bytes],
+    source: str,
+    site: str,
+    seen: Seen,
+    lost: Counter[str],
+    on_told: Callable[[Told], None],
+    at_most: int = 0,
 ) -> Iterator[Snapshot]:
     try:
         from warcio.archiveiterator import ArchiveIterator
@@ -129,7 +138,10 @@ def _records(
             match record.rec_type:
                 case "metadata" if headers.get_header("Content-Type") == "application/json":
                     about = headers.get_header("WARC-Refers-To") or ""
-                    told = {about: _metadata(record.content_stream().read(65_536))}
+                    told = {about: _metadata(record.content_stream().read(MAX_BYTES))}
+                    of_capture = _told(told[about], _moment(headers.get_header("WARC-Date")))
+                    if of_capture is not None:
+                        on_told(of_capture)
                 case "response" | "resource" if headers.get_header("WARC-Truncated"):
                     lost[CUT_OFF] += 1  # what is missing would pass for removed
                 case "response" | "resource":
@@ -193,6 +205,23 @@ def _as_told(snapshot: Snapshot, told: dict[str, Any]) -> Snapshot:
         source=str(told.get("source", "")),
         notes=tuple(map(str, notes)) if isinstance(notes := told.get("notes"), list) else (),
         media_type=str(told.get("media_type", snapshot.media_type)),
+    )
+
+
+def _told(said: dict[str, Any], moment: datetime | None) -> Told | None:
+    texts = [said.get(name, "") for name in ("site", "page", "payload_hash")]
+    lists = [said.get(name, []) for name in ("told", "held")]
+    if not (said.get("site") and "told" in said and all(isinstance(text, str) for text in texts)):
+        return None
+    if not all(isinstance(one, list) and all(isinstance(row, dict) for row in one) for one in lists):
+        return None
+    return Told(
+        site=texts[0],
+        page=texts[1],
+        moment=moment if said.get("is_dated", True) else None,
+        payload_hash=texts[2],
+        changes=tuple(lists[0]),
+        held=tuple(lists[1]),
     )
 
 

@@ -33,6 +33,7 @@ from monitor.store.schema import needs_migration
 from monitor.store.sites import SiteId
 from monitor.store.snapshots import SnapshotId, StoredSnapshot
 from monitor.store.versions import StoredVersion, VersionId
+from monitor.store.warc import Exported
 from monitor.store.watches import Watch
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Compacted",
     "DigestId",
     "Explanation",
+    "Exported",
     "Failing",
     "Finding",
     "Found",

@@ -93,13 +93,13 @@ class Changes:
             "INSERT INTO changes (id, key, again, site, page, region, type, snapshot_before, snapshot_after, "
             "since, until, importance, recorded, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                self._next_id(),
+                self.next_id(),
                 placed.key,
                 known[1] + 1 if known else 1,
                 site,
                 None if of_site else page,
                 placed.region,
-                self._type(change.type),
+                self.type_id(change.type),
                 placed.before,
                 after,
                 maybe_ticks(since),
@@ -111,7 +111,7 @@ class Changes:
         )
         return ChangeId(id_), True
 
-    def _next_id(self) -> int:
+    def next_id(self) -> int:
         """Above the ids of all changes, also of those that were taken back after somebody was told them: a
         reader's next digest begins after the last id of the one before."""
         [id_] = self._connection.row(
@@ -120,7 +120,7 @@ class Changes:
         ) or (1,)
         return int(id_)
 
-    def _type(self, name: str) -> int:
+    def type_id(self, name: str) -> int:
         row = self._connection.row("SELECT id FROM types WHERE name = ?", (name,))
         return int(row[0]) if row else self._connection.insert("INSERT INTO types (name) VALUES (?)", (name,))
 
@@ -288,8 +288,9 @@ class Changes:
             id=change_name(key, again),
             page=url or "",
             between=(maybe_moment(since), maybe_moment(until)),
-            pages_before=self._pages(id_, BEFORE) if of_site else (),
-            pages_after=self._pages(id_, AFTER) if of_site else (),
+            # Those in its content came along from another store.
+            pages_before=_together(self._pages(id_, BEFORE), told.pages_before) if of_site else (),
+            pages_after=_together(self._pages(id_, AFTER), told.pages_after) if of_site else (),
         )
         return RecordedChange(change, site, from_ticks(recorded * 1_000_000), before, after)
 
@@ -300,6 +301,10 @@ class Changes:
             (change, side),
         )
         return tuple(url for (url,) in rows)
+
+
+def _together(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({*some, *others})) if others else some
 
 
 WHEN = "coalesce(c.until, a.moment, c.recorded * 1000000)"

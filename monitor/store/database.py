@@ -1,13 +1,13 @@
 """The store: one SQLite file with everything that was ever seen, and the questions to ask of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from monitor.model import ChangeType, Snapshot, Where
+from monitor.model import ChangeType, Snapshot, Told, Where
 from monitor.store import history, overview, questions
 from monitor.store.answers import (
     Blamed,
@@ -20,6 +20,7 @@ from monitor.store.answers import (
     VersionAt,
 )
 from monitor.store.backup import back_up
+from monitor.store.carrying import carry_in
 from monitor.store.changes import Changes, RecordedChange
 from monitor.store.compaction import Compacted, compact
 from monitor.store.connection import BUSY_TIMEOUT_S, Connection
@@ -35,7 +36,7 @@ from monitor.store.set_aside import SetAsides
 from monitor.store.sites import Sites
 from monitor.store.snapshots import Snapshots
 from monitor.store.versions import Versions
-from monitor.store.warc import export_warc
+from monitor.store.warc import Exported, export_warc
 from monitor.store.watches import Watches
 from monitor.store.words import Words
 
@@ -118,9 +119,17 @@ class Store:
 
     def export_warc(
         self, path: Path, name: str = "", progress: Callable[[int, int], None] = lambda done, total: None
-    ) -> int:
-        """Write the captures of a site, a page or all to a new WARC file, and say how many."""
+    ) -> Exported:
+        """Write the captures of a site, a page or all to a new WARC file, with what was told of them."""
         return export_warc(self, path, name, progress)
+
+    def carry_in(self, site: str, told: Sequence[Told], now: datetime) -> bool:
+        """Put what another store told of a site in the place of what was found anew in its captures.
+
+        False, and nothing done, when there are captures of the site from elsewhere, or some of it was told.
+        Raises: BadInput (not as this program writes it).
+        """
+        return carry_in(self, site, told, now)
 
     def examine(self, progress: Callable[[int, int], None] = lambda done, total: None) -> Iterator[Finding]:
         """Look whether all is well; `progress` hears payloads done and in all."""

@@ -2,12 +2,13 @@
 
 For each capture a `resource` record with the bytes as served; for each body that was new a `conversion`
 record with its text; before each capture a `metadata` record with what a WARC header has no place for: the
-page's name where that is no URL, its site, and that a moment is unknown (WARC-Date is obligatory).
+page's name where that is no URL, its site, that a moment is unknown (WARC-Date is obligatory), what was told
+and what was held back then. At the end, for each site that is in it whole, one about its chrome.
 """
 
 import base64
-import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,10 @@ from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from monitor.errors import BadInput
+from monitor.store.carrying import told_at, told_of_site
+from monitor.store.encoding import to_json
+from monitor.store.payloads import Codec
+from monitor.store.sites import SiteId
 from monitor.store.snapshots import SnapshotId, StoredSnapshot
 
 if TYPE_CHECKING:
@@ -27,105 +32,118 @@ _NAMES = UUID("6d6f6e69-746f-5200-8000-000000000001")
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def export_warc(store: "Store", path: Path, name: str, progress: Callable[[int, int], None]) -> int:
-    """Write the captures of one site or page, or (with no name) of all; says how many.
+@dataclass(frozen=True, slots=True)
+class Exported:
+    captures: int
+    gone: int
+    """Captures whose payload retention took: what was told of them is in the file."""
 
-    Captures whose payload retention took are left out. Raises: BadInput, StoreError.
-    """
+
+def export_warc(store: "Store", path: Path, name: str, progress: Callable[[int, int], None]) -> Exported:
+    """Write the captures of one site or page, or (with no name) of all. Raises: BadInput, StoreError."""
     try:
         from warcio.warcwriter import WARCWriter
     except ImportError as error:
         raise BadInput("WARC files need warcio: pip install 'monitor[archive]'") from error
 
-    condition, value = _chosen(store, name)
-    captures = [
-        SnapshotId(row)
-        for (row,) in store.connection.rows(
-            "SELECT s.id FROM snapshots s JOIN pages ON pages.id = s.page "
-            f"JOIN payloads p ON p.id = s.payload WHERE {condition} AND p.codec <> 3 ORDER BY s.moment, s.id",
-            value,
-        )
-    ]
+    condition, value, sites = _chosen(store, name)
+    captures = store.connection.rows(
+        "SELECT s.id, p.codec FROM snapshots s JOIN pages ON pages.id = s.page "
+        f"JOIN payloads p ON p.id = s.payload WHERE {condition} ORDER BY s.moment, s.id",
+        value,
+    )
     seen: set[int] = set()
+    gone = 0
     with path.open("xb") as file:
         writer = WARCWriter(file, gzip=path.suffix == ".gz", warc_version="1.1")
         info = {"software": "monitor", "format": "WARC File Format 1.1"}
         writer.write_record(writer.create_warcinfo_record(path.name, info))
-        for done, capture in enumerate(captures, start=1):
-            snapshot = store.snapshots.get(capture)
+
+        def write(uri: str, kind: str, body: bytes, media_type: str, headers: dict[str, str]) -> None:
+            record = writer.create_warc_record(
+                uri,
+                kind,
+                payload=BytesIO(body),
+                length=len(body),
+                warc_content_type=media_type,
+                warc_headers_dict=headers,
+            )
+            writer.write_record(record)
+
+        for done, (capture, codec) in enumerate(captures, start=1):
+            progress(done, len(captures))
+            snapshot = store.snapshots.get(SnapshotId(capture))
             page = store.pages.get(snapshot.page)
-            uri = page.url if "://" in page.url else f"urn:monitor:{quote(page.site)}:{quote(page.url)}"
-            date = f"{snapshot.moment or _UNKNOWN:%Y-%m-%dT%H:%M:%S.%fZ}"  # moments of the store are in UTC
+            uri = _uri(page.site, page.url)
+            date = {"WARC-Date": _date(snapshot.moment)}
             resource = _name(page.site, page.url, snapshot, "resource")
-
-            def write(
-                kind: str, body: bytes, media_type: str, headers: dict[str, str], uri: str = uri
-            ) -> None:
-                record = writer.create_warc_record(
-                    uri,
-                    kind,
-                    payload=_stream(body),
-                    length=len(body),
-                    warc_content_type=media_type,
-                    warc_headers_dict={"WARC-Date": date, **headers},  # noqa: B023 (called in this turn)
-                )
-                writer.write_record(record)
-
+            changes, held = told_at(store, snapshot.id)
             told = {
                 "site": page.site,
                 "page": page.url,
                 "charset": snapshot.charset,
                 "source": snapshot.source,
-                "notes": list(snapshot.notes),
                 "media_type": snapshot.media_type,
                 "is_dated": snapshot.moment is not None,
+                "payload_hash": snapshot.payload_hash.hex(),
+                "told": changes,
+                "held": held,
             }
-            write(
-                "metadata",
-                json.dumps(told, ensure_ascii=False).encode(),
-                "application/json",
-                {
-                    "WARC-Record-ID": _name(page.site, page.url, snapshot, "metadata"),
-                    "WARC-Refers-To": resource,
-                },
-            )
-            payload = store.payloads.get(snapshot.payload)
+            about = {
+                "WARC-Record-ID": _name(page.site, page.url, snapshot, "metadata"),
+                "WARC-Refers-To": resource,
+            }
+            write(uri, "metadata", to_json(told), "application/json", date | about)
+            if codec == Codec.GONE:
+                gone += 1
+                continue
             digest = "sha256:" + base64.b32encode(snapshot.payload_hash).decode()
             write(
+                uri,
                 "resource",
-                payload,
+                store.payloads.get(snapshot.payload),
                 snapshot.media_type or "application/octet-stream",
-                {"WARC-Record-ID": resource, "WARC-Payload-Digest": digest},
+                date | {"WARC-Record-ID": resource, "WARC-Payload-Digest": digest},
             )
             if snapshot.version is not None and snapshot.version not in seen:
                 seen.add(snapshot.version)
                 title, texts = store.versions.says(snapshot.version)
-                write(
-                    "conversion",
-                    "\n\n".join((title, *texts)).encode("utf-8", "replace"),
-                    "text/plain; charset=utf-8",
-                    {
-                        "WARC-Record-ID": _name(page.site, page.url, snapshot, "conversion"),
-                        "WARC-Refers-To": resource,
-                    },
-                )
-            progress(done, len(captures))
-    return len(captures)
+                about = {
+                    "WARC-Record-ID": _name(page.site, page.url, snapshot, "conversion"),
+                    "WARC-Refers-To": resource,
+                }
+                text = "\n\n".join((title, *texts)).encode("utf-8", "replace")
+                write(uri, "conversion", text, "text/plain; charset=utf-8", date | about)
+        for site in sites:
+            of_site = {"site": store.sites.name(site), "told": told_of_site(store, site)}
+            body = to_json(of_site)
+            about = {
+                "WARC-Record-ID": f"<urn:uuid:{uuid5(_NAMES, body.decode('utf-8', 'replace'))}>",
+                "WARC-Date": _date(None),
+            }
+            write(_uri(store.sites.name(site), ""), "metadata", body, "application/json", about)
+    return Exported(len(captures) - gone, gone)
 
 
-def _chosen(store: "Store", name: str) -> tuple[str, tuple[object, ...]]:
+def _uri(site: str, page: str) -> str:
+    return page if "://" in page else f"urn:monitor:{quote(site)}:{quote(page)}"
+
+
+def _date(moment: datetime | None) -> str:
+    return f"{moment or _UNKNOWN:%Y-%m-%dT%H:%M:%S.%fZ}"  # moments of the store are in UTC
+
+
+def _chosen(store: "Store", name: str) -> tuple[str, tuple[object, ...], tuple[SiteId, ...]]:
+    """Which captures, and which sites whole."""
     if not name:
-        return "1", ()
+        sites = (store.sites.find(one) for one in store.sites.names())
+        return "1", (), tuple(site for site in sites if site is not None)
     site = store.sites.find(name)
     if site is not None:
-        return "pages.site = ?", (site,)
-    return "s.page = ?", (store.find_page(name).id,)
+        return "pages.site = ?", (site,), (site,)
+    return "s.page = ?", (store.find_page(name).id,), ()
 
 
 def _name(site: str, url: str, snapshot: StoredSnapshot, kind: str) -> str:
     what = "\0".join((site, url, str(snapshot.moment), snapshot.payload_hash.hex(), kind))
     return f"<urn:uuid:{uuid5(_NAMES, what)}>"
-
-
-def _stream(body: bytes) -> BytesIO:
-    return BytesIO(body)

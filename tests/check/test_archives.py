@@ -4,7 +4,8 @@ import io
 import subprocess
 import sys
 import zipfile
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from warcio.warcwriter import WARCWriter
 from monitor.check import load_snapshots
 from monitor.errors import BadInput
 from monitor.load import Seen, load_warc
-from monitor.model import Snapshot
-from monitor.store import Store
+from monitor.model import Snapshot, Told
+from monitor.store import Exported, RecordedChange, Retention, Store
 from tests.check.conftest import MENU, START, Watch, html
 
 TEXTS = ("The night bus leaves the station at one.", "Tickets for the day are valid on it.")
@@ -47,10 +48,10 @@ def buses(watch: Watch) -> Watch:
 
 def test_a_round_trip_keeps_payloads_moments_and_changes(buses: Watch, tmp_path: Path) -> None:
     files = [tmp_path / "one.warc.gz", tmp_path / "two.warc.gz"]
-    assert buses.store.export_warc(files[0]) == 7
+    assert buses.store.export_warc(files[0]) == Exported(7, 0)
     with Store(tmp_path / "other.db") as other:
         load_snapshots(load_warc(files[0]), other, START)
-        assert other.export_warc(files[1]) == 7
+        assert other.export_warc(files[1]) == Exported(7, 0)
         told = [
             {(one.change.id, one.change.sentence, one.change.between) for one in store.log()}
             for store in (buses.store, other)
@@ -62,6 +63,106 @@ def test_a_round_trip_keeps_payloads_moments_and_changes(buses: Watch, tmp_path:
     ]
     assert captures[0] == captures[1]
     assert len(captures[0]) == 7
+
+
+def everything(store: Store) -> list[RecordedChange]:
+    """All that is told, without the ids of captures, which each store gives by itself."""
+    return [replace(one, before=None, after=None) for one in store.log(noise=True)]
+
+
+def taken_in(file: Path, store: Store) -> list[Told]:
+    told: list[Told] = []
+    load_snapshots(load_warc(file, on_told=told.append), store, START)
+    return told
+
+
+def as_other_rules_told_it(store: Store) -> None:
+    """One change is missing, another says something else than reading the captures anew tells."""
+    first, second = (store.changes.select("c.page IS NOT NULL AND c.type > 1", ()))[:2]
+    [id_] = store.connection.row("SELECT id FROM changes WHERE lower(hex(key)) = ?", (first.change.id[3:],))
+    store.changes.forget([id_])
+    store.connection.execute(
+        "UPDATE changes SET importance = 99, recorded = 1772000000 WHERE lower(hex(key)) = ?",
+        (second.change.id[3:],),
+    )
+
+
+def test_what_was_told_goes_along_and_is_not_told_again(buses: Watch, tmp_path: Path) -> None:
+    as_other_rules_told_it(buses.store)
+    buses.sees("bus", html("Bus", PAGES["bus"], token="7"), day=20)
+    buses.store.outbox.mark_sent(buses.store.outbox.waiting(), START)
+    buses.store.export_warc(tmp_path / "town.warc")
+    with Store(tmp_path / "other.db") as other:
+        told = taken_in(tmp_path / "town.warc", other)
+        assert everything(other) != everything(buses.store)
+        assert other.carry_in("town", told, START + timedelta(days=300))
+        assert everything(other) == everything(buses.store)
+        assert other.waiting() == ()
+        assert other.changes_between(0, 10_000) == ()
+        assert all(finding.is_well for finding in other.examine())
+        assert not other.carry_in("town", told, START)
+        other.export_warc(tmp_path / "again.warc")
+        assert [*load_warc(tmp_path / "again.warc")] == [
+            replace(one, source=one.source.replace("town", "again"))
+            for one in load_warc(tmp_path / "town.warc")
+        ]
+
+
+def test_what_waited_to_be_told_still_waits(buses: Watch, tmp_path: Path) -> None:
+    buses.store.export_warc(tmp_path / "town.warc", "town")
+    with Store(tmp_path / "other.db") as other:
+        assert other.carry_in("town", taken_in(tmp_path / "town.warc", other), START)
+        waiting = [[one.change.id for one in store.waiting()] for store in (buses.store, other)]
+        assert waiting[0] == waiting[1] != []
+
+
+def test_it_does_not_go_where_the_site_has_another_history(buses: Watch, tmp_path: Path) -> None:
+    buses.store.export_warc(tmp_path / "town.warc")
+    with Store(tmp_path / "other.db") as other:
+        Watch(other).sees("harbour", html("Harbour", "Boats are let by the hour."), day=3)
+        told = taken_in(tmp_path / "town.warc", other)
+        before = everything(other)
+        assert not other.carry_in("town", told, START)
+        assert everything(other) == before
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"key": "zz"},
+        {"key": "00"},
+        {"again": None},
+        {"evidence": [["00", 7]]},
+        {"evidence": 3},
+        {"before": ["one"]},
+        {"change": None},
+        {"change": {"type": "no_such_type", "where": "body", "scope": "page"}},
+        {"change": {"type": "title_changed", "where": "body", "scope": "page", "sentence": {"a": 1}}},
+    ],
+)
+def test_what_nobody_could_have_told_is_refused_whole(
+    broken: dict[str, object], buses: Watch, tmp_path: Path
+) -> None:
+    buses.store.export_warc(tmp_path / "town.warc")
+    with Store(tmp_path / "other.db") as other:
+        told = taken_in(tmp_path / "town.warc", other)
+        before = everything(other)
+        last = next(one for one in reversed(told) if one.changes)
+        told[told.index(last)] = replace(last, changes=({**last.changes[0], **broken},))
+        with pytest.raises(BadInput, match="as this program writes it"):
+            other.carry_in("town", told, START)
+        assert everything(other) == before
+
+
+def test_what_was_told_of_payloads_that_are_gone_stays_told(buses: Watch, tmp_path: Path) -> None:
+    buses.store.thin(Retention(max_payloads=1), START)
+    assert buses.store.export_warc(tmp_path / "town.warc") == Exported(4, 3)
+    with Store(tmp_path / "other.db") as other:
+        assert other.carry_in("town", taken_in(tmp_path / "town.warc", other), START)
+        there, here = (
+            {(one.change.id, one.change.between) for one in store.log()} for store in (buses.store, other)
+        )
+        assert here == there
 
 
 def test_other_tools_find_the_file_right(buses: Watch, tmp_path: Path) -> None:
