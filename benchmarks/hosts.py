@@ -4,7 +4,8 @@
 
 Hosts are addresses of 127.0.0.0/8, all served here. Of every forty, one accepts and never answers, one drips
 a byte at a time, and one answers 429. The healthy ones alone, then all together: how much longer the healthy
-ones took, and the shortest time between two requests that a host saw, as a share of the pause.
+ones took, the shortest time between two requests that a host saw, as a share of the pause, and
+how many hosts ever saw more than their rate allows.
 """
 
 import argparse
@@ -27,6 +28,8 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\
 PEACE = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7200\r\nContent-Length: 0\r\n\r\n"
 SICK = {0: "dead", 1: "drips", 2: "asks for peace"}
 EVERY = 40
+WINDOW = 10
+"""Pauses over which a rate is counted: a thread that wakes up late makes a single gap short."""
 
 
 def address(number: int) -> str:
@@ -99,6 +102,8 @@ class Took:
     fetched: int
     shortest: float
     """Between two requests to a host, on average over the host that was asked most, in pauses."""
+    over: int
+    """How many hosts saw more requests in some ten pauses than eleven."""
 
 
 def look(hosts: list[int], pages: int, pause_s: float, timeout_s: float) -> Took:
@@ -121,7 +126,18 @@ def look(hosts: list[int], pages: int, pause_s: float, timeout_s: float) -> Took
         spans = [
             (times[-1] - times[0]) / (len(times) - 1) for times in served.asked.values() if len(times) > 2
         ]
-    return Took(last, fetched, min(spans, default=pause_s) / pause_s)
+        over = sum(most_within(times, WINDOW * pause_s) > WINDOW + 1 for times in served.asked.values())
+    return Took(last, fetched, min(spans, default=pause_s) / pause_s, over)
+
+
+def most_within(times: list[float], seconds: float) -> int:
+    """The most of these moments that lie within so long."""
+    most = first = 0
+    for last, moment in enumerate(times):
+        while moment - times[first] > seconds:
+            first += 1
+        most = max(most, last - first + 1)
+    return most
 
 
 def compare(hosts: int, pages: int, pause_s: float, timeout_s: float) -> tuple[Took, Took]:
@@ -145,7 +161,8 @@ def main() -> int:
         f"  healthy hosts alone {alone.healthy_s:.1f} s; among sick ones {together.healthy_s:.1f} s, ", end=""
     )
     print(f"{together.healthy_s / alone.healthy_s:.2f} of it; {together.fetched} pages")
-    print(f"  the host that was asked fastest: {together.shortest:.2f} of the pause between two requests")
+    print(f"  the host that was asked fastest: {together.shortest:.3f} of the pause between two requests")
+    print(f"  hosts that saw more than {WINDOW + 1} requests in {WINDOW} pauses: {together.over}")
     return 0
 
 

@@ -9,9 +9,9 @@ import json
 from dataclasses import astuple, dataclass, replace
 
 from monitor.compare import compare_pages
+from monitor.disguise import disguised_trouble, is_suspect
 from monitor.errors import Unreadable
 from monitor.model import Change, ChangeType, Document, Page, Snapshot, Trouble, Where
-from monitor.outcome import disguised_trouble
 from monitor.read import read
 from monitor.separate import Sketch, Template, separate, separate_pair, sketch
 
@@ -33,9 +33,9 @@ class Request:
     """Whether today's rules read it then."""
     reading: bytes = b""
     """What `reading_hash` gave of it then; b"" when that is not known."""
-    suspect: tuple[str, str] | None = None
-    """Where the page was asked for and where it came from, when it may be no content but an error, a
-    challenge or a login that says 200."""
+    served: tuple[str, str] | None = None
+    """Where the page was asked for and where it came from, when a server said 200: it may be no content all
+    the same but an error, a challenge or a login."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +123,11 @@ def _is_only_noise(before: Page, after: Page, found: tuple[Change, ...]) -> bool
 
 
 def _disguised(request: Request, document: Document) -> Disguised | None:
-    if request.suspect is None:
+    if request.served is None:
         return None
-    asked, final_url = request.suspect
+    asked, final_url = request.served
+    if not is_suspect(document, request.snapshot.payload, asked != final_url):
+        return None
     page = replace(separate(document), url=asked)
     trouble = disguised_trouble(page, request.snapshot.payload, final_url)
     return None if trouble is None else Disguised(trouble, f"the page says so: {page.title[:80]}")

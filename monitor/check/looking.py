@@ -5,7 +5,6 @@ never compared with what the page says.
 """
 
 import hashlib
-import re
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -27,19 +26,6 @@ from monitor.outcome import (
     met_trouble,
 )
 from monitor.store import PageId, Placed, Store, Watch
-
-SUSPECT = re.compile(
-    rb"[^>]{0,200}>[^<]{0,200}(?:40[34]|410|not found|no longer|introuvable|gefunden|encontrad"
-    rb"|moment|human|robot|denied|required|blocked|browser|sign in|log ?in|connexion|anmelden|iniciar)"
-)
-"""In a title or a first heading: worth asking whether this is content at all. `disguised_trouble` decides."""
-
-SUSPICIOUS = (
-    *(b"type=password", b'type="password', b"type='password"),
-    *(word.encode() for word in ("не найден", "Не найден")),
-)
-SUSPECT_BYTES = 200_000
-MAX_HEADINGS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +58,9 @@ def ask_of(watch: Watch, answer: Answer, store: Store) -> Request | None:
         return None
     snapshot = snapshot_of(watch, answer)
     request = ask(snapshot, gather(snapshot, store), store)
-    if request is not None and is_suspect(snapshot.payload):
-        return replace(request, suspect=(watch_job_url(watch), answer.final_url))
-    return request
-
-
-def is_suspect(payload: bytes) -> bool:
-    """Whether it may be an error, a challenge or a login instead of content; most pages are not.
-
-    Found by plain searches first: one expression for all of it takes longer than reading the page.
-    """
-    text = payload[:SUSPECT_BYTES].lower()
-    if any(one in text for one in SUSPICIOUS):
-        return True
-    for opening in (b"<title", b"<h1"):
-        at = -1
-        for _ in range(MAX_HEADINGS):
-            at = text.find(opening, at + 1)
-            if at < 0:
-                break
-            if SUSPECT.match(text, at + len(opening)):
-                return True
-    return False
+    if request is None:
+        return None
+    return replace(request, served=(watch_job_url(watch), answer.final_url))
 
 
 def snapshot_of(watch: Watch, answer: Fetched) -> Snapshot:
