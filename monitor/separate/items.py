@@ -166,7 +166,16 @@ def _nodes(block: Block, kind: RegionKind, url: str) -> list[_Node]:
     text = _unmarked(text, target, url)
     if text != label and text == f"{label} {label}":
         text = label  # the current item, once as a label and once as a link
-    return [_Node(text, target, block.badges)] if text else []
+    if not text:
+        return []
+    node = _Node(text, target, block.badges)
+    if (
+        len(links) > 1
+    ):  # a sentence that links here and there: "you agree to our Terms and our Privacy Policy"
+        node.children = [
+            _Node(link.text, link.target, ()) for link in links if link.target != target and link.text
+        ]
+    return [node]
 
 
 def _row(block: Block, url: str) -> list[_Node]:

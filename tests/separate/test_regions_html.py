@@ -114,3 +114,13 @@ def test_a_footer_keeps_its_columns_and_its_plain_texts() -> None:
 def test_a_badge_stays_with_its_item() -> None:
     (region,) = regions("<nav><ul><li><a href=/lakes>Lakes <span class=badge>NEW</span></a></ul></nav>")
     assert region.items == (Item("Lakes NEW", "https://example.org/lakes", (), ("NEW",)),)
+
+
+def test_every_link_of_a_footers_sentence_is_kept() -> None:
+    said = "By writing to us you accept our <a href=/terms>terms</a>, and that we read letters by the <a href=/privacy>rules</a> of the board."
+    [footer] = regions(f"<footer><p>River Board, Mill Lane 1</p><p>{said}</p></footer>")
+    sentence = footer.items[-1]
+    assert sentence.target == "https://example.org/terms"
+    assert [(item.label, item.target) for item in sentence.children] == [
+        ("rules", "https://example.org/privacy")
+    ]
