@@ -246,7 +246,7 @@ class Changes:
             found.setdefault(snapshot, []).append(decode_change(self._packs.content(id_, content, sealed)))
         held = self._connection.rows(
             "SELECT snapshot, id, content, pack FROM held WHERE kind = ?2 AND snapshot IN "
-            "(SELECT id FROM snapshots WHERE page = ?1 ORDER BY id DESC LIMIT ?3)",
+            "(SELECT id FROM snapshots WHERE page = ?1 ORDER BY moment DESC, id DESC LIMIT ?3)",
             (page, kind, RECENT),
         )
         for snapshot, id_, content, sealed in held:

@@ -122,6 +122,7 @@ class _Sealing:
 
     def seal_site(self) -> None:
         base: PackId | None = None
+        all_read: list[PackId] = []
         for pages in self._bundles():
             there = [page for page in pages.values() if page]
             firsts = self._seal([page[0] for page in there], None, None, 1) if there else None
@@ -142,7 +143,10 @@ class _Sealing:
                 chosen,
             )
             self._packs.seal(HELD, self._site, held, read[0] if read else None)
-        for contents, under in ((REGION_VERSIONS, base), (CHANGES, None)):
+            all_read += read
+        # Changes quote what was read; where that is in many packs, no one of them has enough of it.
+        quoted = all_read[0] if len(all_read) == 1 else None
+        for contents, under in ((REGION_VERSIONS, base), (CHANGES, quoted)):
             lines = self._packs.lines(contents, contents.of_site, (self._site,))
             self._packs.seal(contents, self._site, lines, under)
 

@@ -62,8 +62,8 @@ class Payloads:
 
     def _find(self, payload_hash: bytes) -> tuple[PayloadId, Codec] | None:
         row = self._connection.row(
-            "SELECT id, codec FROM payloads WHERE substr(hash, 1, 8) = ? AND hash = ?",
-            (payload_hash[:8], payload_hash),
+            "SELECT id, codec FROM payloads WHERE substr(hash, 1, 4) = ? AND hash = ?",
+            (payload_hash[:4], payload_hash),
         )
         return None if row is None else (PayloadId(row[0]), Codec(row[1]))
 

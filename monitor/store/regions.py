@@ -50,8 +50,8 @@ class Regions:
             )
         hash_ = region_hash(region)
         row = self._connection.row(
-            "SELECT id FROM region_versions WHERE substr(hash, 1, 6) = ? AND hash = ? AND region = ?",
-            (hash_[:6], hash_, known),
+            "SELECT id FROM region_versions WHERE substr(hash, 1, 3) = ? AND hash = ? AND region = ?",
+            (hash_[:3], hash_, known),
         )
         if row is not None:
             return RegionVersionId(row[0]), False
@@ -69,7 +69,8 @@ class Regions:
         listed = ",".join(map(str, ids))
         hash_ = short_hash(f"{site}:{listed}".encode())[:6]
         row = self._connection.row(
-            "SELECT id FROM chromes WHERE hash = ? AND site = ? AND versions = ?", (hash_, site, listed)
+            "SELECT id FROM chromes WHERE substr(hash, 1, 3) = ? AND hash = ? AND site = ? AND versions = ?",
+            (hash_[:3], hash_, site, listed),
         )
         if row is not None:
             return ChromeId(row[0])

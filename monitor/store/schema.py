@@ -277,6 +277,16 @@ CREATE TABLE set_aside (
 ) STRICT, WITHOUT ROWID;
 """
 
+_SHORTER_INDEXES = """
+-- Four bytes tell apart a thousand million payloads well enough: the whole hash is compared.
+DROP INDEX payloads_hash;
+CREATE INDEX payloads_hash ON payloads (substr(hash, 1, 4));
+DROP INDEX region_versions_hash;
+CREATE INDEX region_versions_hash ON region_versions (substr(hash, 1, 3));
+DROP INDEX chromes_hash;
+CREATE INDEX chromes_hash ON chromes (substr(hash, 1, 3));
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _WATCHES_AND_DIGESTS,
@@ -284,6 +294,7 @@ MIGRATIONS: tuple[str, ...] = (
     _PLACES,
     _PACKS_UNDER_PACKS_AND_WORD_LISTS,
     _READINGS_NOTES_AND_WHAT_IS_SET_ASIDE,
+    _SHORTER_INDEXES,
 )
 
 
