@@ -26,6 +26,7 @@ from catboost import CatBoostClassifier, Pool
 
 from monitor.model import Document
 from monitor.separate import context, features
+from monitor.separate.groups import find_groups
 from monitor.separate.learned import Learned, as_likely
 from monitor.separate.words import Words, find_words
 from training.labelled import FOLDS, LabelledPage, find_tokens, label_blocks, load_pages
@@ -49,7 +50,9 @@ SECOND = (
     "heading_level",
     "links_4", "share_2", "share_3", "share_4", "words_4", "words_5", "heading_rate_3", "heading_rate_5",
 )  # fmt: skip
-SECOND_TREES = 60
+FIRST_RATE, SECOND_RATE = 0.13, 0.09
+"""How much of what is left to learn each tree takes on."""
+SECOND_TREES = 90
 KIND_WEIGHT = {
     "forum": 2.5, "product": 3.0, "collection": 4.0, "listing": 4.0, "documentation": 2.0, "service": 2.0,
     "portal": 1.5, "policy": 1.2, "segments": 0.5,
@@ -162,7 +165,11 @@ def _weights(counts: Counts, folds: set[int], min_hosts: int) -> dict[str, float
 
 
 def grow(
-    rows: Sequence[tuple[Array, Array, Array]], names: tuple[str, ...], kept: tuple[str, ...], trees: int
+    rows: Sequence[tuple[Array, Array, Array]],
+    names: tuple[str, ...],
+    kept: tuple[str, ...],
+    trees: int,
+    rate: float,
 ) -> Any:
     """A forest on pages' (features, labels, weights), asked only about the `kept` features."""
     chance = np.random.default_rng(1)
@@ -177,7 +184,7 @@ def grow(
         weights.append(weight[known])
     all_weights = np.concatenate(weights)
     forest = CatBoostClassifier(
-        iterations=trees, depth=6, learning_rate=0.13, l2_leaf_reg=6, border_count=48,
+        iterations=trees, depth=6, learning_rate=rate, l2_leaf_reg=6, border_count=48,
         loss_function="CrossEntropy",
         bootstrap_type="Bernoulli", subsample=0.8, random_seed=1, thread_count=2, verbose=0,
         allow_writing_files=False,
@@ -215,7 +222,7 @@ def train(
     words_of = {fold: weigh_words(counts, folds - {fold}) for fold in folds}
     seen = [features.find_features(e.document, words_of[e.page.fold]) for e in mine]
     rows = [(found, e.labels, e.weights) for (found, _), e in zip(seen, mine, strict=True)]
-    first = grow(rows, features.NAMES, FIRST, FIRST_TREES)
+    first = grow(rows, features.NAMES, FIRST, FIRST_TREES, FIRST_RATE)
 
     # What the second forest is shown comes from forests that did not see the page's host.
     order = sorted(folds)
@@ -224,17 +231,23 @@ def train(
     for asked in (half, folds - half):
         other = grow(
             [row for row, e in zip(rows, mine, strict=True) if e.page.fold not in asked],
-            features.NAMES, FIRST, FIRST_TREES,
+            features.NAMES, FIRST, FIRST_TREES, FIRST_RATE,
         )  # fmt: skip
         columns = [features.NAMES.index(name) for name in FIRST]
         for number, (e, (found, layout)) in enumerate(zip(mine, seen, strict=True)):
             if e.page.fold in asked:
                 likely = as_likely(other.predict(found[columns].T, prediction_type="RawFormulaVal"))
-                around = context.find_context(likely, *features.words_and_headings(found), layout)
+                around = context.find_context(
+                    likely, found, layout, find_groups(e.document.containers, layout)
+                )
                 contexts[number] = np.vstack((found, around))
     both = features.NAMES + context.NAMES
     second = grow(
-        [(contexts[number], e.labels, e.weights) for number, e in enumerate(mine)], both, SECOND, SECOND_TREES
+        [(contexts[number], e.labels, e.weights) for number, e in enumerate(mine)],
+        both,
+        SECOND,
+        SECOND_TREES,
+        SECOND_RATE,
     )
     words = weigh_words(counts, folds)
     return {

@@ -15,7 +15,8 @@ import numpy.typing as npt
 from monitor.model import Document
 from monitor.separate import context, features
 from monitor.separate.features import Floats, Layout
-from monitor.separate.smooth import close_landmarks
+from monitor.separate.groups import find_groups
+from monitor.separate.smooth import close_landmarks, share_entries
 from monitor.separate.trees import Forest
 from monitor.separate.words import Words
 
@@ -50,10 +51,12 @@ class Learned:
         """What to think of each block. There must be blocks."""
         found, layout = features.find_features(document, self.words)
         likely = as_likely(self._first.ask(found))
-        words, headings = features.words_and_headings(found)
-        around = context.find_context(likely, words, headings, layout)
+        words, _ = features.words_and_headings(found)
+        groups = find_groups(document.containers, layout)
+        around = context.find_context(likely, found, layout, groups)
         likely = as_likely(self._second.ask(np.concatenate((found, around))))
-        return Judgement(close_landmarks(likely, found), words, found, layout)
+        likely = close_landmarks(share_entries(likely, words, groups), found)
+        return Judgement(likely, words, found, layout)
 
 
 def as_likely(odds: Floats) -> Floats:

@@ -5,8 +5,9 @@ import pytest
 
 from monitor.model import Snapshot
 from monitor.read import read
-from monitor.separate.features import find_features
-from monitor.separate.smooth import CLOSED_LIKELY, close_landmarks, join_headings
+from monitor.separate.features import find_features, words_and_headings
+from monitor.separate.groups import find_groups
+from monitor.separate.smooth import CLOSED_LIKELY, close_landmarks, join_headings, share_entries
 from monitor.separate.words import Words
 
 
@@ -37,3 +38,17 @@ def test_landmarks_are_closed_while_something_outside_may_be_body() -> None:
     found, _ = seen("<nav><p>a</nav><p>b<footer><p>c</footer>")
     assert close_landmarks(np.array([0.8, 0.7, 0.9]), found).tolist() == [CLOSED_LIKELY, 0.7, CLOSED_LIKELY]
     assert close_landmarks(np.array([0.8, 0.1, 0.9]), found).tolist() == [0.8, 0.1, 0.9]
+
+
+def test_the_entries_of_a_list_have_a_say_in_each_other() -> None:
+    document = read(
+        Snapshot(
+            url="https://example.org/", payload=b"<h1>a</h1><ul><li>b<li>c<li>d</ul>", media_type="text/html"
+        )
+    )
+    found, layout = find_features(document, Words({}, {}))
+    groups = find_groups(document.containers, layout)
+    words, _ = words_and_headings(found)
+    alone, *entries = share_entries(np.array([0.2, 0.9, 0.9, 0.4]), words, groups).tolist()
+    assert alone == 0.2
+    assert 0.4 < entries[2] < 0.9 > entries[0] == entries[1] > 0.8
