@@ -47,9 +47,13 @@ def reread_history(
     rules: int = RULES,
     dry_run: bool = False,
     every: bool = False,
+    at_most: int | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Summary:
-    """Read all captures anew that other rules read (or `every` one). One transaction a page."""
+    """Read all captures anew that other rules read (or `every` one). One transaction a page.
+
+    `at_most`: no further page is begun after so many captures.
+    """
     summary = Summary()
     pages = store.pages.all()
     for done, page in enumerate(pages, start=1):
@@ -58,6 +62,8 @@ def reread_history(
             if every or any(capture.rules != rules for capture in captures):
                 _reread_page(store, page, captures, rules, dry_run, summary)
         progress(done, len(pages))
+        if at_most is not None and summary.captures >= at_most:
+            break
     return summary
 
 

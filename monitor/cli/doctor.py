@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from monitor.check import RULES
+from monitor.check import RULES, reread_history
 from monitor.cli.command import StoreCommand
 from monitor.cli.session import Session, pass_session
 from monitor.digest import Line, Part, Tone
@@ -18,6 +18,9 @@ Exit codes:
   130  interrupted"""
 
 
+READ_ANEW = 1000
+"""Captures that are read anew to see what today's rules make of them: half a minute at most."""
+
 EXAMPLES = """\b
 Examples:
   monitor doctor
@@ -30,8 +33,8 @@ Examples:
 def doctor_command(session: Session, as_json: bool) -> int:
     """Say whether all is well with the store.
 
-    The file, every payload's hash, every content, and what nothing points to. A store of an older
-    format is brought up to date first, with a backup beside it.
+    The file, every payload's hash, every content, what nothing points to, and what today's rules would read
+    otherwise. A store of an older format is brought up to date first, with a backup beside it.
     """
     path = session.read_config().store
     with (
@@ -50,12 +53,13 @@ def doctor_command(session: Session, as_json: bool) -> int:
 
 def _rules(store: Store) -> Finding:
     older = store.count_by_other_rules(RULES)
-    said = (
-        f"{older} captures were read by older rules; `monitor reread` reads them anew"
-        if older
-        else "today's, everywhere"
-    )
-    return Finding("reading rules", True, said)
+    if not older:
+        return Finding("reading rules", True, "today's, everywhere")
+    anew = reread_history(store, dry_run=True, at_most=READ_ANEW)
+    said = f"{older} captures were read by older rules; "
+    if anew.captures:
+        said += f"of {anew.captures} captures of their pages today's read {anew.other} otherwise; "
+    return Finding("reading rules", True, f"{said}`monitor reread` reads them anew")
 
 
 def _report(found: list[Finding]) -> Iterator[Line]:

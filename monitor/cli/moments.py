@@ -8,7 +8,7 @@ from monitor.errors import BadInput
 AGO = re.compile(r"-(\d{1,4})([hdw])")
 """As "-7d": hours, days or weeks before now."""
 
-AT = re.compile(r"@(?:v?(\d{1,3})|(\d{4}-.*|today|yesterday|-\d{1,4}[hdw]))$")
+AT = re.compile(r"@(?:v?(\d{1,7})|(\d{4}-.*|today|yesterday|-\d{1,4}[hdw]))$")
 """A version's number, or a day or moment. A URL can hold another "@": these alone are taken so."""
 
 

@@ -39,7 +39,7 @@ def reread_command(session: Session, every: bool, dry_run: bool, as_json: bool) 
 
 
 def _report(summary: Summary, dry_run: bool) -> Iterator[Line]:
-    would = "would read" if dry_run else "read"
+    would = "would be read" if dry_run else "read"
     gone = f"; {summary.gone} have no payload any more" if summary.gone else ""
     yield Line((Part(f"{summary.captures} captures {would} anew, {summary.other} of them otherwise{gone}"),))
     for said, counts in (("would be told", summary.would_tell), ("would be hidden", summary.would_hide)):

@@ -124,6 +124,16 @@ class Changes:
         row = self._connection.row("SELECT id FROM types WHERE name = ?", (name,))
         return int(row[0]) if row else self._connection.insert("INSERT INTO types (name) VALUES (?)", (name,))
 
+    def last_of_bodies(self, site: SiteId) -> dict[PageId, datetime]:
+        """When each page of a site last said something else, as far as it was told: a counter is not."""
+        rows = self._connection.rows(
+            "SELECT c.page, max(a.moment) FROM changes c JOIN snapshots a ON a.id = c.snapshot_after "
+            "JOIN types t ON t.id = c.type WHERE c.site = ? AND c.page IS NOT NULL AND a.moment IS NOT NULL "
+            "AND t.name <> 'first_seen' AND t.name NOT LIKE 'menu!_%' ESCAPE '!' GROUP BY c.page",
+            (site,),
+        )
+        return {PageId(page): from_ticks(moment) for page, moment in rows}
+
     def forget(self, ids: Iterable[ChangeId]) -> None:
         """Take back changes of an inferred order that later captures have put right."""
         for change in ids:

@@ -97,11 +97,11 @@ class Connection:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing. Inside another one it is part of that."""
+        """All of it or nothing. Inside another one it is part of that. For a reader: all of one moment."""
         if self._is_inside():
             yield
             return
-        self.execute("BEGIN IMMEDIATE")
+        self.execute("BEGIN" if self.read_only else "BEGIN IMMEDIATE")
         try:
             yield
             self.execute("COMMIT")

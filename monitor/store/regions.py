@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
-from monitor.model import Region
+from monitor.model import Region, RegionKind
 from monitor.store.connection import Connection
 from monitor.store.encoding import decode_region, encode_region, pack, region_hash, short_hash
-from monitor.store.moments import maybe_moment, maybe_ticks
+from monitor.store.moments import maybe_moment, maybe_ticks, to_ticks
 from monitor.store.packs import Packs
 from monitor.store.pages import PageId
 from monitor.store.payloads import PackId
@@ -134,6 +134,24 @@ class Regions:
             (change,),
         )
         return tuple(self._decode(RegionVersionId(id_), content, sealed) for id_, content, sealed in rows)
+
+    def shown_last(self, site: SiteId, kind: RegionKind, since: datetime) -> tuple[tuple[str, Region], ...]:
+        """The regions of that kind that pages showed when they were captured last, since then.
+
+        Each is there once, with the URL of one of the pages that show it.
+        """
+        rows = self._connection.rows(
+            "WITH shown AS (SELECT pages.url, (SELECT s.chrome FROM snapshots s"
+            " WHERE s.page = pages.id AND s.version IS NOT NULL AND s.moment >= ?3"
+            " ORDER BY s.moment DESC, s.id DESC LIMIT 1) AS chrome FROM pages WHERE pages.site = ?1) "
+            "SELECT v.id, v.content, v.pack, min(shown.url) FROM shown "
+            "JOIN shows ON shows.chrome = shown.chrome JOIN region_versions v ON v.id = shows.region_version "
+            "JOIN regions r ON r.id = v.region WHERE r.kind = ?2 GROUP BY v.id",
+            (site, kind, to_ticks(since)),
+        )
+        return tuple(
+            (url, self._decode(RegionVersionId(id_), content, sealed)) for id_, content, sealed, url in rows
+        )
 
     def recent(self, site: SiteId, limit: int = 200) -> tuple[RegionState, ...]:
         """Versions of the site's own regions, the latest last; not those of single pages."""

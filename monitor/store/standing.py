@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from monitor.model import ChangeType, Item
+from monitor.model import ChangeType, Item, RegionKind
 from monitor.store.answers import Lagging, LeftMenu
 from monitor.store.pages import StoredPage
 from monitor.store.sites import SiteId
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     from monitor.store.database import Store
 
 LAG = timedelta(days=7)
-"""A translation may take a week."""
+"""A translation that changed within a week before may have been the first of the two."""
 
 
 def left_the_menu(store: Store, site: SiteId) -> tuple[LeftMenu, ...]:
-    """Pages whose menu item was removed and that were captured, readable, after that."""
+    """Pages whose menu item was removed, that no menu has led to since, and that still answered then."""
     pages = {_place(page.url): page for page in store.pages.of_site(site)}
     found: dict[str, LeftMenu] = {}
     for recorded in store.changes.select(
@@ -29,12 +30,35 @@ def left_the_menu(store: Store, site: SiteId) -> tuple[LeftMenu, ...]:
         change, until = recorded.change, recorded.change.between[1]
         if until is None or not isinstance(change.before, str):
             continue
+        led_to: set[str] | None = None
         for target in _targets(store, change.id, change.before):
             page = pages.get(_place(urljoin(next(iter(change.pages_before), ""), target)))
-            last = None if page is None else store.snapshots.after(page.site, page.url, until)
-            if page is not None and last is not None:
+            last = None if page is None else store.snapshots.latest(page.id)
+            if page is None or last is None or last.moment is None or last.moment < until:
+                continue
+            if led_to is None:
+                led_to = _led_to(store, site, until)
+            if _place(page.url) not in led_to:
                 found[page.url] = LeftMenu(page.url, change.before, until)
     return tuple(found.values())
+
+
+def _led_to(store: Store, site: SiteId, since: datetime) -> set[str]:
+    """Where the menus lead that pages showed last, of those that were captured since then."""
+    return {
+        _place(urljoin(url, target))
+        for url, region in store.regions.shown_last(site, RegionKind.MENU, since)
+        for target in _walk(region.items)
+    }
+
+
+def _walk(items: Sequence[Item]) -> Iterator[str]:
+    stack = list(items)
+    while stack:
+        item = stack.pop()
+        stack.extend(item.children)
+        if item.target:
+            yield item.target
 
 
 def _targets(store: Store, change: str, label: str) -> set[str]:
@@ -57,7 +81,7 @@ def _place(url: str) -> str:
 
 
 def lagging(store: Store, site: SiteId) -> tuple[Lagging, ...]:
-    """Translations whose body is older than that of the page that they translate."""
+    """Translations that were seen since the page that they translate changed, and have not followed it."""
     pages = store.pages.of_site(site)
     heads = {page.id: store.versions.head(page.id) for page in pages}
     by_address: dict[str, StoredPage] = {}
@@ -67,22 +91,17 @@ def lagging(store: Store, site: SiteId) -> tuple[Lagging, ...]:
             by_address[_place(page.url)] = page
             if head.get("canonical_url"):
                 by_address[_place(head["canonical_url"])] = page
-    changed: dict[int, datetime | None] = {}
-
-    def last_change(page: StoredPage) -> datetime | None:
-        if page.id not in changed:
-            timeline = store.snapshots.timeline(page.id)
-            # The first capture is no change.
-            changed[page.id] = timeline[-1][1] if len(timeline) > 1 else None
-        return changed[page.id]
-
+    changed = store.changes.last_of_bodies(site)
     found: list[Lagging] = []
     for page in pages:
         for language, url in (heads[page.id] or {}).get("alternates", ()):
             other = by_address.get(_place(url))
             if other is None or other.id == page.id:
                 continue
-            ours, theirs = last_change(page), last_change(other)
-            if ours is not None and (theirs is None or theirs + LAG < ours):
+            ours, theirs = changed.get(page.id), changed.get(other.id)
+            if ours is None or (theirs is not None and theirs + LAG >= ours):
+                continue
+            last = store.snapshots.latest(other.id)
+            if last is not None and last.moment is not None and last.moment >= ours:
                 found.append(Lagging(other.url, language, page.url, ours, theirs))
     return tuple(dict.fromkeys(found))

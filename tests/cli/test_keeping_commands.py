@@ -2,8 +2,12 @@
 
 import csv
 import json
+import sqlite3
+from pathlib import Path
 
 import pytest
+
+from monitor.store import Store
 
 FIRST = (
     "<html><title>Parks</title><body><h1>Parks</h1>"
@@ -27,6 +31,45 @@ def test_stats_and_doctor_find_all_well(loaded) -> None:
     done = loaded("doctor")
     assert done.returncode == 0, done.stdout
     assert "all 2 fit their hashes" in done.stdout
+
+
+def test_doctor_names_sqlite_and_what_todays_rules_would_read_otherwise(loaded) -> None:
+    found = {one["what"]: one for one in json.loads(loaded("doctor", "--json").stdout)}
+    assert found["SQLite"]["said"].startswith(sqlite3.sqlite_version)
+    assert ("WAL-reset bug" in found["SQLite"]["said"]) == (sqlite3.sqlite_version_info < (3, 44, 6))
+    assert found["reading rules"]["said"] == "today's, everywhere"
+
+    # As if other rules had read it.
+    with Store(Path("monitor.sqlite")) as store:
+        store.connection.execute("UPDATE snapshots SET rules = 1")
+        [before] = store.connection.row("SELECT count(*) FROM versions")
+
+    def rules() -> str:
+        [found] = [
+            one for one in json.loads(loaded("doctor", "--json").stdout) if one["what"] == "reading rules"
+        ]
+        return found["said"]
+
+    assert rules().startswith(
+        "2 captures were read by older rules; of 2 captures of their pages today's read 0 otherwise"
+    )
+    with Store(Path("monitor.sqlite")) as store:
+        store.connection.execute("UPDATE snapshots SET version = NULL WHERE id = 1")
+        store.connection.execute("UPDATE snapshots SET version = (SELECT min(id) FROM versions) WHERE id = 2")
+    assert "today's read 2 otherwise" in rules()
+    assert "2 captures would be read anew, 2 of them otherwise" in loaded("reread", "--dry-run").stdout
+    told = json.loads(loaded("reread", "--dry-run", "--json").stdout)
+    assert (told["captures"], told["otherwise"]) == (2, 2)
+    with Store(Path("monitor.sqlite")) as store:
+        assert store.connection.row("SELECT count(*) FROM versions") == (before,)  # only looked at
+    assert "2 captures read anew, 2 of them otherwise" in loaded("reread").stdout
+    assert rules() == "today's, everywhere"
+
+
+def test_a_version_is_named_by_its_number_however_high(loaded) -> None:
+    assert "there" not in loaded("show", "parks@2").stderr
+    assert "has no version 5000" in loaded("show", "parks@v5000").stderr
+    assert "has no version 5000" in loaded("show", "parks@5000").stderr
 
 
 def test_backup_thin_compact_and_restore(loaded, tmp_path) -> None:
