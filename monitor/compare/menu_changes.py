@@ -13,7 +13,7 @@ from monitor.compare.matching import Matching
 from monitor.compare.menu_links import link_events
 from monitor.compare.menu_places import Places
 from monitor.compare.menu_wholes import Placed, Wholes
-from monitor.compare.menu_words import kin, listed, types_of
+from monitor.compare.menu_words import is_in_sentence, kin, listed, types_of
 from monitor.compare.noise import edit_noise
 from monitor.compare.trees import Forest, region_at
 from monitor.compare.values import is_date_edit, is_number_edit
@@ -76,7 +76,11 @@ class _Reading:
             accounted.update(nodes_before)
             told.append(((nodes_after[-1], 0), self._annotated(annotation, nodes_before, nodes_after)))
         rest = [
-            (i, j) for i, j in changed if i not in accounted and self.before.labels[i] != self.after.labels[j]
+            (i, j)
+            for i, j in changed
+            if i not in accounted
+            and self.before.labels[i] != self.after.labels[j]
+            and not (is_in_sentence(self.before, i) and is_in_sentence(self.after, j))
         ]
         styled = [(i, j) for i, j in rest if self.before.folds[i] == self.after.folds[j]]
         for group in self._by_region(styled):

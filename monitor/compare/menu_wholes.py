@@ -2,7 +2,7 @@
 
 from monitor.compare.events import MANY, Event
 from monitor.compare.matching import Matching
-from monitor.compare.menu_words import listed, types_of
+from monitor.compare.menu_words import is_in_sentence, listed, types_of
 from monitor.compare.trees import Forest, region_at
 from monitor.model import Change, ChangeType, Where
 
@@ -27,6 +27,8 @@ class Wholes:
         told = [((root, 1), self._whole_region(self.after, root, added=True)) for root in whole]
         for j in self.matching.free_after(range(len(self.after.regions), len(self.after))):
             parent = self.after.parents[j]
+            if self._is_told_above(self.after, j, self.before, self.matching.to_before):
+                continue
             if parent not in whole and (self.after.is_root(parent) or self.matching.to_before[parent] >= 0):
                 told.append(((j, 1), self._whole(self.after, j, self.matching.to_before, added=True)))
         return told
@@ -38,10 +40,19 @@ class Wholes:
         for i in self.matching.free_before(range(len(self.before.regions), len(self.before))):
             parent = self.before.parents[i]
             partner = self.matching.to_after[parent]
+            if self._is_told_above(self.before, i, self.after, self.matching.to_after):
+                continue
             if parent not in whole and (self.before.is_root(parent) or partner >= 0):
                 place = (self._near(i, partner) if partner >= 0 else end, 1)
                 told.append((place, self._whole(self.before, i, self.matching.to_after, added=False)))
         return told
+
+    def _is_told_above(self, forest: Forest, node: int, other: Forest, partners: list[int]) -> bool:
+        """Is this a link of a sentence that was edited?"""
+        if not is_in_sentence(forest, node):
+            return False
+        above = forest.parents[node]
+        return partners[above] >= 0 and other.labels[partners[above]] != forest.labels[above]
 
     def _whole_regions(self, forest: Forest, partners: list[int]) -> set[int]:
         """Regions without a counterpart, most of whose items are nowhere on the other side either."""

@@ -21,6 +21,15 @@ def is_text(forest: Forest, node: int) -> bool:
     return words >= 2 * TEXT_WORDS or (words >= TEXT_WORDS and ends)
 
 
+def is_in_sentence(forest: Forest, node: int) -> bool:
+    """A link inside of a sentence ("you accept our terms"): when its words change, the sentence says so."""
+    above = forest.parents[node]
+    if forest.is_root(above) or forest.children[node]:
+        return False
+    sentence = forest.labels[above]
+    return forest.labels[node] in sentence and len(sentence.split()) >= TEXT_WORDS
+
+
 def types_of(forest: Forest, node: int) -> tuple[ChangeType, ChangeType, ChangeType]:
     """Added, removed, edited: as this node is called."""
     if is_text(forest, node):

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.compare.chrome import compare_chrome, compare_regions
 from monitor.compare.regions import match_regions
-from monitor.model import RegionKind, Scope, Snapshot
+from monitor.model import Item, Region, RegionKind, Scope, Snapshot
 from monitor.read import read
 from monitor.separate import separate
 from tests.compare.trees import page, region, short
@@ -252,3 +252,18 @@ def test_two_states_of_a_region_may_be_of_two_pages():
     here, there = (region(MENU.replace(name, f"{name} (current)")) for name in ("About", "Contact"))
     [change] = compare_regions(here, there)
     assert (change.type.value, change.kind) == ("noise", "current page")
+
+
+def test_a_link_in_a_sentence_is_told_with_the_words_of_the_sentence():
+    def footer_that_says(said, *links):
+        sentence = Item(said, "/terms", tuple(Item(label, target) for label, target in links))
+        others = tuple(Item(label, f"/{label.lower()}") for label in ("Imprint", "Contact", "Press"))
+        return [page(URLS[0], Region(kind=RegionKind.FOOTER, items=(*others, sentence)))]
+
+    few = "Whoever writes to us accepts our terms and our rules."
+    more = "Whoever writes to us accepts our terms, our rules and our prices."
+    before, rules = footer_that_says(few, ("rules", "/rules")), ("rules", "/rules")
+    [change] = compare_chrome(before, footer_that_says(more, rules, ("prices", "/prices")))
+    assert (change.before, change.after) == (few, more)
+    [change] = compare_chrome(before, footer_that_says(few, ("rules", "/privacy")))
+    assert (change.type.value, change.before, change.after) == ("link_changed", "/rules", "/privacy")
