@@ -1,6 +1,6 @@
 """What it costs to watch the web: pages served by nginx on the loopback interface, seen by `monitor run`.
 
-    python -m benchmarks.fetching [--pages 1000] [--workers 0]
+    python -m benchmarks.fetching [--pages 1000] [--workers 0] [--peers ENVIRONMENT]
 
     first check        pages of 60 to 100 KB that were never seen
     304                nothing changed, and the server says so
@@ -9,7 +9,8 @@
     10 % changed       a paragraph of every tenth page; the others are 304
 
 CPU is that of all processes of the run, start and end included; memory is what they hold together (PSS).
-Without nginx it says so and ends.
+With --peers, urlwatch and webchanges see the same pages in the same order, where that Python environment has
+them (its folder, as `.venv-peers`). Without nginx it says so and ends.
 """
 
 import argparse
@@ -193,12 +194,12 @@ def wait_for_orphans(others: set[int]) -> None:
                 os.waitpid(one, 0)
 
 
-def run(config: Path) -> Cost:
-    """One `monitor run`."""
+def run(command: list[str]) -> Cost:
+    """One run of a program that looks at all pages."""
     others = children()
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "monitor", "run", "--config", str(config)],
+        command,
         stdout=subprocess.PIPE,
         env=COMPILED,
         encoding="utf-8",
@@ -218,31 +219,90 @@ def run(config: Path) -> Cost:
     wait_for_orphans(others)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(cpu, wall, peak[0], said.strip().splitlines()[-1] if said.strip() else "")
+    return Cost(cpu, wall, peak[0], said.strip().splitlines()[-1][:80] if said.strip() else "")
 
 
-def measure(folder: Path, count: int, workers: int) -> None:
-    pages, www = Pages(count), folder / "www"
-    size = pages.write(www)
+def url(pages: Pages, number: int) -> str:
+    return f"http://127.0.1.{number % SITES + 1}:{PORT}/{pages.path(number)}"
+
+
+def ours(folder: Path, pages: Pages, workers: int) -> list[str]:
+    """A folder with a configuration, and what is run in it."""
     sites = "".join(
         f'[[site]]\nname = "site{site}"\npause = "0s"\nconnections = 8\nnetworks = ["127.0.0.0/8"]\nurls = ['
-        + ", ".join(
-            f'"http://127.0.1.{site + 1}:{PORT}/{pages.path(number)}"' for number in range(site, count, SITES)
-        )
+        + ", ".join(f'"{url(pages, number)}"' for number in range(site, pages.count, SITES))
         + "]\n"
         for site in range(SITES)
     )
     config = folder / "config.toml"
     config.write_text(f'store = "store.db"\n{sites}\n[daemon]\nworkers = {workers}\n')
+    return [sys.executable, "-m", "monitor", "run", "--config", str(config)]
+
+
+@dataclass(frozen=True)
+class Peer:
+    program: str
+    name: str
+    filters: str
+    """Of each job."""
+    options: tuple[str, ...]
+
+
+PEERS = (
+    Peer("urlwatch", "raw", "", ("--cache",)),
+    Peer("urlwatch", "html2text", "filter:\n  - html2text: {method: pyhtml2text}\n", ("--cache",)),
+    Peer("webchanges", "html2text", "filter:\n  - html2text\n", ("--database",)),
+)
+
+
+def theirs(peer: Peer, folder: Path, pages: Pages, environment: Path) -> list[str]:
+    """The same for another program."""
+    jobs, config = folder / f"{peer.program}-{peer.name}.yaml", folder / f"{peer.program}-config.yaml"
+    listed = (f"name: page {n}\nurl: {url(pages, n)}\n{peer.filters}" for n in range(pages.count))
+    jobs.write_text("---\n".join(listed))
+    config.write_text(
+        "report:\n  text:\n    line_length: 75\n  stdout:\n    enabled: true\n    color: false\n"
+    )
+    [keeps] = peer.options
+    program = str(environment.absolute() / "bin" / peer.program)
+    state = str(folder / f"{peer.program}-{peer.name}.db")
+    return [
+        program,
+        "--urls" if peer.program == "urlwatch" else "--jobs",
+        str(jobs),
+        "--config",
+        str(config),
+        keeps,
+        state,
+    ]
+
+
+def measure(folder: Path, count: int, workers: int, environment: Path | None) -> None:
+    pages = Pages(count)
+    size = pages.write(folder / "www")
     print(f"{count} pages, {size} bytes each on average, of {SITES} sites; {os.cpu_count()} cores")
-    print(f"{'':14}{'CPU s/1000':>11}{'wall s':>8}{'wall/CPU':>9}{'peak MB':>9}")
+    see_all(folder, pages, "", ours(folder, pages, workers))
+    for peer in PEERS if environment is not None else ():
+        assert environment is not None  # noqa: S101
+        name = f"{peer.program}, {peer.name}"
+        if (environment / "bin" / peer.program).exists():
+            see_all(folder, pages, name, theirs(peer, folder, pages, environment))
+        else:
+            print(f"{name}: is not installed in {environment}: not measured")
+
+
+def see_all(folder: Path, pages: Pages, who: str, command: list[str]) -> None:
+    """All scenarios, one after the other, of one program."""
+    www, count = folder / "www", pages.count
+    pages.write(www)
+    print(f"{who:24}{'CPU s/1000':>11}{'wall s':>8}{'wall/CPU':>9}{'peak MB':>9}", flush=True)
 
     def case(name: str, *, validators: bool = True, told: bool = True) -> None:
         with Nginx(folder, validators=validators):
-            cost = run(config)
+            cost = run(command)
         if told:
             print(
-                f"{name:14}{cost.cpu_s * 1000 / count:11.1f}{cost.wall_s:8.1f}{cost.wall_s / cost.cpu_s:9.2f}"
+                f"{name:24}{cost.cpu_s * 1000 / count:11.1f}{cost.wall_s:8.1f}{cost.wall_s / cost.cpu_s:9.2f}"
                 f"{cost.peak_mb:9.0f}  {cost.said}",
                 flush=True,
             )
@@ -264,6 +324,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, help="not needed: the pages are made here")
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=0, help="processes that read; 0 for one a core")
+    parser.add_argument("--peers", type=Path, help="a Python environment with other programs")
     options = parser.parse_args()
     if shutil.which("nginx") is None:
         print("nginx is not installed: not measured")
@@ -275,7 +336,7 @@ def main() -> int:
         COMPILED["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
         subprocess.run([sys.executable, "-m", "compileall", "-q", "monitor"], env=COMPILED, check=True)
         subprocess.run([sys.executable, "-c", IMPORTS], env=COMPILED, check=True)
-        measure(folder, options.pages, options.workers)
+        measure(folder, options.pages, options.workers, options.peers)
     return 0
 
 
