@@ -13,6 +13,7 @@ from monitor.check.journey import ask, gather
 from monitor.check.verdict import Changed, Failed, Same, Verdict
 from monitor.compare import tell
 from monitor.config import SiteConfig
+from monitor.disguise import is_challenge
 from monitor.examining import Disguised, Examination, Request, examine
 from monitor.fetch import Answer, Fetched, Missed, NotModified, Validators
 from monitor.model import Change, ChangeType, Snapshot, Trouble, Where
@@ -97,7 +98,15 @@ def look(
                 store_same(watch, answer, store, now)
                 return _content(watch, condition, Same(watch.url, watch.site), "", store, now)
             case Missed():
-                return _trouble(watch, condition, answer.trouble, answer.reason, store, now, patience)
+                trouble = trouble_of(answer)
+                return _trouble(watch, condition, trouble, answer.reason, store, now, patience)
+
+
+def trouble_of(answer: Missed) -> Trouble:
+    """A challenge often comes as "503 Service Unavailable", which passes; it does not."""
+    if answer.trouble is Trouble.ERROR and answer.title and is_challenge([answer.title], [answer.title]):
+        return Trouble.BLOCKED
+    return answer.trouble
 
 
 def store_same(watch: Watch, answer: NotModified, store: Store, now: datetime) -> None:

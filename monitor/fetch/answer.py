@@ -46,6 +46,8 @@ class Missed:
     reason: str
     status: int = 0
     final_url: str = ""
+    title: str = ""
+    """What the page calls itself that came with an error."""
     transient: bool = False
     """Worth trying again soon."""
     retry_after_s: float | None = None

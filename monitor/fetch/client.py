@@ -6,6 +6,8 @@ that set one and ask for it, nothing that follows a reader about.
 """
 
 import contextlib
+import html
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -27,7 +29,7 @@ from urllib3.util.ssl_ import create_urllib3_context
 
 from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Turn, Validators, at_once
 from monitor.fetch.deadline import DeadlinePassed, DeadlineSocket, DeadlineTLSSocket, deadline
-from monitor.fetch.decoding import ACCEPTED, OverLimit, Undecodable, decode
+from monitor.fetch.decoding import ACCEPTED, OverLimit, Undecodable, decode, decoders
 from monitor.fetch.guard import Allowance, Refused, allowed_addresses, check_url, dial
 from monitor.model import Snapshot, Trouble
 
@@ -43,6 +45,12 @@ TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses that may be gone in a minute (RFC 9110 §15, RFC 8470, RFC 6585)."""
 
 KEPT_HEADERS = ("content-type", "content-language", "date", "last-modified", "etag", "server", "x-robots-tag")
+
+CHALLENGED = ("cf-mitigated", "x-amzn-waf-action")
+"""Headers by which services before a server say that they challenge who asks."""
+
+TITLE = re.compile(rb"<title[^<>]{0,200}>([^<]{1,300})", re.IGNORECASE)
+TITLE_BYTES = 16_384
 
 NOT_VERIFIED = "TLS not verified"
 
@@ -369,16 +377,32 @@ class Client:
                 trouble = Trouble.LOGIN
             case 403 | 429 | 451:
                 trouble = Trouble.BLOCKED
+            case _ if any(name in response.headers for name in CHALLENGED):
+                trouble = Trouble.BLOCKED
             case _:
                 trouble = Trouble.ERROR
+        title = title_of(response)
         return Missed(
             trouble=trouble,
-            reason=f"HTTP {status}",
+            reason=f"HTTP {status} ({title})" if title else f"HTTP {status}",
             status=status,
+            title=title,
             final_url=final_url,
             transient=status in TRANSIENT,
             retry_after_s=retry_after(response.headers.get("Retry-After", ""), now),
         )
+
+
+def title_of(response: requests.Response) -> str:
+    """The title of a page that came with an error, as far as its first piece has it; "" without."""
+    try:
+        piece = response.raw.read1(TITLE_BYTES, decode_content=False)
+        for decoder in decoders(response.headers.get("Content-Encoding", "")):
+            piece = next(decoder.feed(piece), b"")
+    except (HTTPError, OSError, ValueError):
+        return ""
+    found = TITLE.search(piece)
+    return " ".join(html.unescape(found[1].decode("utf-8", "replace")).split())[:100] if found else ""
 
 
 class Wire:

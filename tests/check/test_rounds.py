@@ -130,6 +130,16 @@ def test_a_page_that_only_looks_like_content_does_not_replace_it(
     assert reader.news() == []
 
 
+def test_a_challenge_that_calls_itself_an_error_is_a_page_that_blocks_us(site: Site, reader: Reader) -> None:
+    site.pages["/levels"] = b"<title>Just a moment...</title><p>Checking your browser.</p>"
+    site.statuses["/levels"] = 503
+    for _ in range(4):
+        reader.looks()
+    [change] = reader.news()
+    assert (change.type, change.kind) == (ChangeType.PAGE_TROUBLE, "blocked")
+    assert "Just a moment" in change.text
+
+
 def test_what_changed_behind_an_error_is_told_after_it(site: Site, reader: Reader) -> None:
     reader.looks()
     site.statuses["/levels"] = 500

@@ -120,6 +120,25 @@ def forbidden(v: Visit) -> None:
     v.answer(status="403 Forbidden")
 
 
+CHALLENGE = b"<!doctype html><title>Just a moment...</title><p>Enable JavaScript and cookies to continue</p>"
+
+
+@behaviour
+def challenge_as_busy(v: Visit) -> None:
+    v.answer(gzip.compress(CHALLENGE), status="503 Service Unavailable", Content_Encoding="gzip")
+
+
+@behaviour
+def challenge_as_accepted(v: Visit) -> None:
+    v.answer(b"", status="202 Accepted", X_Amzn_Waf_Action="challenge")
+
+
+@behaviour
+def drips_an_error_page(v: Visit) -> None:
+    v.send(b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 4000\r\n\r\n")
+    v.drip(itertools.repeat(b"<", 4000))
+
+
 @behaviour
 def login(v: Visit) -> None:
     v.answer(status="401 Unauthorized", WWW_Authenticate="Basic")

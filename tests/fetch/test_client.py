@@ -47,6 +47,9 @@ EXPECTED: dict[str, Trouble | type] = {
     "busy": T.ERROR,
     "too-many": T.BLOCKED,
     "forbidden": T.BLOCKED,
+    "challenge-as-busy": T.ERROR,
+    "challenge-as-accepted": T.BLOCKED,
+    "drips-an-error-page": T.ERROR,
     "login": T.LOGIN,
     "status-999": T.ERROR,
     "status-of-words": T.ERROR,
@@ -355,3 +358,9 @@ def test_a_certificate_is_verified_unless_the_site_says_otherwise_and_then_the_c
     assert "certificate is not valid" in refused.reason
     assert isinstance(taken, Fetched)
     assert taken.snapshot.notes == ("TLS not verified",)
+
+
+def test_an_error_page_says_what_it_calls_itself(server: HostileServer, client: Client) -> None:
+    challenge = client.fetch(server.url("/challenge-as-busy"), NOW)
+    assert isinstance(challenge, Missed)
+    assert (challenge.title, challenge.reason) == ("Just a moment...", "HTTP 503 (Just a moment...)")
