@@ -283,7 +283,7 @@ def measure(folder: Path, count: int, workers: int, environment: Path | None) ->
     print(f"{count} pages, {size} bytes each on average, of {SITES} sites; {os.cpu_count()} cores")
     see_all(folder, pages, "", ours(folder, pages, workers))
     for peer in PEERS if environment is not None else ():
-        assert environment is not None  # noqa: S101
+        assert environment is not None
         name = f"{peer.program}, {peer.name}"
         if (environment / "bin" / peer.program).exists():
             see_all(folder, pages, name, theirs(peer, folder, pages, environment))

@@ -109,7 +109,7 @@ def test_killed_under_load_it_loses_no_change_and_tells_none_twice(site: Site, c
         process = start(config)
         for number in chance.sample(range(30), 10):
             site.pages[f"/p{number}"] = html(
-                f"Page {number}", f"Text {number} of this page.", f"The stock is {kill + 2} sacks."
+                f"Page {number}", f"Text {number} of this page.", f"Mill {number} has {kill + 2} sacks left."
             )
         until_asked(site, 1)
         time.sleep(chance.uniform(0.5, 4.0))
