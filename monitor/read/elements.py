@@ -66,17 +66,18 @@ def _roles() -> dict[object, Role]:
     return {tag: role for role, tags in words.items() for tag in tags.split()}
 
 
-class _Roles(dict[object, Role]):
-    def __missing__(self, tag: object) -> Role:
-        if not isinstance(tag, str):  # a comment or a processing instruction
-            return Role.SKIP
-        # A custom element is a box in nearly every use, though CSS makes it inline by default.
-        return Role.BLOCK if "-" in tag else Role.INLINE
-
-
-ROLES: Mapping[object, Role] = _Roles(_roles())
-UNSCRIPTED_ROLES: Mapping[object, Role] = _Roles({**ROLES, "noscript": Role.BLOCK})
+ROLES: Mapping[object, Role] = _roles()
+UNSCRIPTED_ROLES: Mapping[object, Role] = {**ROLES, "noscript": Role.BLOCK}
 """As a browser without scripts sees it."""
+
+
+def role_of(tag: object) -> Role:
+    """The role of what `ROLES` does not name."""
+    if not isinstance(tag, str):  # a comment or a processing instruction
+        return Role.SKIP
+    # A custom element is a box in nearly every use, though CSS makes it inline by default.
+    return Role.BLOCK if "-" in tag else Role.INLINE
+
 
 LANDMARK_OF_ROLE = {
     "banner": Landmark.BANNER,

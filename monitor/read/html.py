@@ -4,6 +4,8 @@ The tree is lxml's: forgiving, fast, and bounded in depth by the parser itself. 
 becomes text once, in order; nothing is judged here to be chrome or body.
 """
 
+from dataclasses import replace
+
 from lxml import etree
 from lxml.etree import _Element
 
@@ -12,7 +14,7 @@ from monitor.read.elements import UNSCRIPTED_ROLES
 from monitor.read.encoding import decode
 from monitor.read.inline import normalise
 from monitor.read.limits import LIMITS, Limits
-from monitor.read.metadata import find_metadata
+from monitor.read.metadata import Head, find_metadata, title_of
 from monitor.read.tame import drop_overloaded_attributes, without_formatting, without_structure
 from monitor.read.targets import Targets
 from monitor.read.walk import Walk
@@ -28,7 +30,9 @@ def read_html(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
     notes = (*notes, *troubles)
     if root is None:
         return Document(url=snapshot.url, format="html", blocks=(), notes=(*notes, "no markup in it"))
-    targets = Targets(snapshot.url, root)
+    head = Head(root)
+    targets = Targets(snapshot.url, head.base)
+    metadata = find_metadata(head, targets)
     walk = Walk(targets, limits)
     walk.run(root)
     if _is_scripted(root, walk):
@@ -40,7 +44,7 @@ def read_html(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
         format="html",
         blocks=tuple(walk.blocks[: limits.max_blocks]),  # the end of a table may give many at once
         containers=tuple(walk.containers),
-        metadata=find_metadata(root, targets, walk.blocks),
+        metadata=metadata if metadata.title else replace(metadata, title=title_of(walk.blocks)),
         notes=(*notes, *walk.notes),
     )
 

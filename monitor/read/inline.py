@@ -14,8 +14,6 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufe00-\ufe0f\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+"
 )
-# Those of them that Python's str.isprintable does not notice.
-_PRINTABLE_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\ufe00-\ufe0f]")
 # Joiners have a meaning inside Persian, Indic and emoji sequences; anywhere else they are invisible.
 _STRAY_JOINER = re.compile("(?:(?<=[\x00-\u02ff])|^)[\u200c\u200d]+|[\u200c\u200d]+(?=[\x00-\u02ff]|$)")
 
@@ -27,10 +25,15 @@ def normalise(raw: str) -> str:
     'antitrafficking of cafés'
     """
     text = " ".join(raw.split())
-    if text.isascii() and text.isprintable():
-        return text
-    if not text.isprintable() or _PRINTABLE_INVISIBLE.search(text):
-        text = " ".join(_STRAY_JOINER.sub("", _INVISIBLE.sub("", text)).split())
+    if text.isprintable():
+        if text.isascii():
+            return text
+        # What str.isprintable does not notice of them begins so in UTF-8, as few other characters do:
+        # U+FE00 to FE0F; U+115F, 1160, 17B4, 17B5, 180B to 180D; U+034F.
+        written = text.encode()
+        if b"\xef\xb8" not in written and b"\xe1" not in written and b"\xcd" not in written:
+            return unicodedata.normalize("NFC", text)
+    text = " ".join(_STRAY_JOINER.sub("", _INVISIBLE.sub("", text)).split())
     return unicodedata.normalize("NFC", text)
 
 

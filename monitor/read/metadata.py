@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -51,26 +52,46 @@ MAX_ALTERNATES = 200
 MAX_TITLE_CHARS = 500
 
 
-def find_metadata(root: _Element, targets: Targets, blocks: Sequence[Block]) -> Metadata:
-    """Read the head of a page (and the dates that its structured data tell)."""
-    metas: dict[str, str] = {}
-    for element in root.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        content = element.get("content")
-        if name and content:
-            metas.setdefault(name.strip().lower(), content)
-    canonical, alternates = _links(root, targets)
+HEAD = ("base", "link", "meta", "script", "title")
+MAX_HEAD = 20_000
+"""Elements of these that are looked at: pages of scripts have some hundreds."""
+
+
+class Head:
+    """The elements that tell something of the page, wherever they stand in it."""
+
+    def __init__(self, root: _Element) -> None:
+        found: dict[object, list[_Element]] = {name: [] for name in HEAD}
+        for element in islice(root.iter(*HEAD), MAX_HEAD):
+            found[element.tag].append(element)
+        self.root = root
+        self.links, self.scripts, self.titles = found["link"], found["script"], found["title"]
+        self.base = next((href for element in found["base"] if (href := element.get("href")) is not None), "")
+        """What its links are relative to, "" for its own URL."""
+        self.metas: dict[str, str] = {}
+        for element in found["meta"]:
+            name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+            content = element.get("content")
+            if name and content:
+                self.metas.setdefault(name.strip().lower(), content)
+
+
+def find_metadata(head: Head, targets: Targets) -> Metadata:
+    """Read what the head says, and the page's structured data."""
+    root, metas = head.root, head.metas
+    canonical, alternates = _links(head.links, targets)
     published, published_source = _date(metas, _PUBLISHED)
     modified, modified_source = _date(metas, _MODIFIED)
-    dates, types = _structured(root)
+    dates, types = _structured(head.scripts)
     if not published and "Published" in dates:
         published, published_source = dates["Published"], "json-ld datePublished"
     if not modified and "Modified" in dates:
         modified, modified_source = dates["Modified"], "json-ld dateModified"
     if "og:type" in metas:
         types.insert(0, metas["og:type"][:MAX_TYPE_CHARS])
+    title = normalise(head.titles[0].text or "") if head.titles else ""
     return Metadata(
-        title=_title(root, metas, blocks),
+        title=(title or normalise(metas.get("og:title", "")))[:MAX_TITLE_CHARS],
         language=(
             root.get("lang")
             or root.get("{http://www.w3.org/XML/1998/namespace}lang")
@@ -89,20 +110,16 @@ def find_metadata(root: _Element, targets: Targets, blocks: Sequence[Block]) -> 
     )
 
 
-def _title(root: _Element, metas: dict[str, str], blocks: Sequence[Block]) -> str:
-    element = next(root.iter("title"), None)
-    title = normalise(element.text or "") if element is not None else ""
-    if not title:
-        title = normalise(metas.get("og:title", ""))
-    if not title:
-        title = next((b.text for b in blocks if b.kind is BlockKind.HEADING and b.level == 1), "")
-    return title[:MAX_TITLE_CHARS]
+def title_of(blocks: Sequence[Block]) -> str:
+    """The title of a page whose head tells none: its first heading."""
+    heading = next((b.text for b in blocks if b.kind is BlockKind.HEADING and b.level == 1), "")
+    return heading[:MAX_TITLE_CHARS]
 
 
-def _links(root: _Element, targets: Targets) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _links(links: Sequence[_Element], targets: Targets) -> tuple[str, tuple[tuple[str, str], ...]]:
     canonical = ""
     alternates: list[tuple[str, str]] = []
-    for element in root.iter("link"):
+    for element in links:
         rel = (element.get("rel") or "").lower()
         if rel == "canonical" and not canonical:
             canonical = targets.resolve(element.get("href"))
@@ -123,11 +140,11 @@ def _date(metas: dict[str, str], names: Sequence[str]) -> tuple[str, str]:
     return "", ""
 
 
-def _structured(root: _Element) -> tuple[dict[str, str], list[str]]:
+def _structured(scripts: Sequence[_Element]) -> tuple[dict[str, str], list[str]]:
     """Dates and types that the page's structured data tells."""
     dates: dict[str, str] = {}
     types: list[str] = []
-    for element in root.iter("script"):
+    for element in scripts:
         if element.get("type") == "application/ld+json" and element.text:
             text = element.text[:MAX_JSON_CHARS]
             types += _JSON_TYPE.findall(text)

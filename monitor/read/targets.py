@@ -2,8 +2,6 @@
 
 from urllib.parse import urljoin, urlsplit
 
-from lxml.etree import _Element
-
 _ABSOLUTE = ("http://", "https://", "mailto:", "tel:")
 MAX_TARGET_CHARS = 4000
 """Longer ones are data in disguise (data: URLs, session dumps): they are cut."""
@@ -12,11 +10,8 @@ MAX_TARGET_CHARS = 4000
 class Targets:
     """Resolves what one page writes into its links."""
 
-    def __init__(self, url: str, root: _Element) -> None:
-        base = url
-        element = root.find(".//base[@href]")
-        if element is not None:
-            base = _join(url, (element.get("href") or "").strip())
+    def __init__(self, url: str, base: str = "") -> None:
+        base = _join(url, base.strip()) if base else url
         try:
             parts = urlsplit(base)
         except ValueError:

@@ -1,21 +1,24 @@
 """The pass over an HTML tree: what is seen becomes blocks, the elements around them containers.
 
 One loop over lxml's start and end events, for the elements that make up nearly all of a page; what is rare
-has a method. A container is made only when a block stands in it, so empty boxes cost nothing.
+has a method.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import accumulate, islice
+from collections.abc import Mapping
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element
 
-from monitor.model import Block, BlockKind, Container, Landmark, Link
-from monitor.read.elements import LANDMARK_OF_ROLE, LANDMARK_OF_TAG, PAGE_LEVEL, ROLES, SECTIONING, Role
+from monitor.model import Block, BlockKind, Container, Link
+from monitor.read.boxes import Boxes
+from monitor.read.elements import ROLES, Role, role_of
 from monitor.read.hidden import is_hidden
-from monitor.read.inline import Dress, dress, normalise
+from monitor.read.inline import Dress, dress
 from monitor.read.limits import Limits
+from monitor.read.run import Run
+from monitor.read.sections import Sections
 from monitor.read.tables import Table, merge_rows
 from monitor.read.targets import Targets
 
@@ -23,20 +26,12 @@ from monitor.read.targets import Targets
 _INLINE, _BLOCK, _SCOPE, _HEADING, _LIST, _ITEM, _LINK, _BREAK, _IMAGE = tuple(Role)[:9]
 _TABLE, _ROW, _CELL, _PREFORMATTED, _RULE, _CONTROL, _OPTION, _SELECT, _SKIP = tuple(Role)[9:]
 _UNSEEN, _BADGE = Dress.UNSEEN, Dress.BADGE
-_PARAGRAPH, _LIST_ITEM = BlockKind.PARAGRAPH, BlockKind.LIST_ITEM
-_NO_LANDMARK, _FORM = Landmark.NONE, Landmark.FORM
+_PARAGRAPH, _LIST_ITEM, _HEADING_BLOCK = BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING
 _BLANK_LINE = re.compile(r"\n[ \t\r\f]*\n")
 _NAMED_BY_ALT = frozenset({Role.HEADING, Role.ITEM, Role.CELL, Role.CONTROL})
 """Where an image alone stands for a text, its alt text is the text. A figure's is a description."""
 MAX_OPTIONS = 100
 """Of one select element. Longer ones are choices of a form (countries, years), not a menu."""
-MAX_HINT_CHARS = 200
-MAX_LABEL_CHARS = 200
-MAX_HEADING_CHARS = 300
-"""Of a heading in `Block.section`; some pages put whole articles in a heading."""
-
-_LINE_BREAK = "\v"
-"""Stands for a br among the parts of a run: white space that no text of a page has, for XML forbids it."""
 
 _new = tuple.__new__
 """A named tuple by its fields in order, without the call that names them: a page has a thousand."""
@@ -47,16 +42,11 @@ class Walk:
 
     def __init__(self, targets: Targets, limits: Limits) -> None:
         self.blocks: list[Block] = []
-        self.containers: list[Container] = [Container(-1, "")]
         self.notes: list[str] = []
-        self._targets = targets
         self._limits = limits
-        self._parts: list[str] = []
-        """The run of text being gathered."""
-        self._elements: list[_Element] = []
-        """What is open, outermost first; …"""
-        self._indexes: list[int] = []
-        """… and the containers of those that have one: always the outermost ones."""
+        self._boxes = Boxes(limits.max_depth)
+        self._run = Run(targets)
+        self._sections = Sections()
         self._items: list[list[int]] = []
         """Open list items: [depth, index of the first block or −1]."""
         self._lists = 0
@@ -65,35 +55,28 @@ class Walk:
         """Open controls whose text is part of the heading that they stand in."""
         self._preformatted = 0
         self._options = 0
-        self._parents: set[int] = set()
-        self._section: tuple[str, ...] = ()
-        self._levels: list[int] = []
-        self._scopes: list[tuple[tuple[str, ...], list[int]]] = []
-        self._tables: list[Table] = []
-        self._links: list[tuple[int, int, str, str]] = []
-        """Of this run: where each link starts and ends among the parts; target; own text or ""."""
-        self._target: str | None = None
-        """Of the open link; None when none is open."""
-        self._link_from = 0
-        self._link_end = -1
-        self._link_told = False
-        """The open link has put text in an earlier block."""
-        self._alts: list[str] = []
-        self._badges: list[str] = []
         self._badge: _Element | None = None
-        self._badge_from = 0
-        self._broken = False
-        """The run of text has a line break in it."""
+        self._parents: set[int] = set()
+        self._tables: list[Table] = []
+
+    @property
+    def containers(self) -> list[Container]:
+        return self._boxes.containers
 
     def run(self, root: _Element, roles: Mapping[object, Role] = ROLES) -> None:
         """Pass over the tree once."""
-        parts, elements, indexes = self._parts, self._elements, self._indexes
-        flush, add = self._flush, self._parts.append
+        run, parts, blocks = self._run, self._run.parts, self.blocks
+        elements, indexes = self._boxes.elements, self._boxes.indexes
+        flush, add = self._flush, parts.append
+        role_in = roles.get
         max_blocks = self._limits.max_blocks
         nodes_left = self._limits.max_nodes
         events = etree.iterwalk(root, events=("start", "end"))
         for event, element in events:
-            role = roles[element.tag]
+            tag = element.tag
+            role = role_in(tag)
+            if role is None:
+                role = role_of(tag)
             if event == "start":
                 nodes_left -= 1
                 if nodes_left < 0:
@@ -108,7 +91,7 @@ class Walk:
                         events.skip_subtree()
                         continue
                 elif role is _LINK:
-                    self._start_link(element)
+                    run.start_link(element)
                 elif role is _SKIP:
                     events.skip_subtree()
                     continue
@@ -122,15 +105,16 @@ class Walk:
                     elements.pop()
                     if len(indexes) > len(elements):
                         indexes.pop()
-                        if len(self.blocks) > max_blocks:
+                        if len(blocks) > max_blocks:
                             self.notes.append(f"cut at {max_blocks} blocks")
                             break
                 elif role is _LINK:
-                    self._end_link(element)
+                    run.end_link(element)
                 elif role is not _INLINE and role is not _SKIP:
                     self._end(element, role)
                 elif self._badge is element:
-                    self._end_badge()
+                    self._badge = None
+                    run.end_badge()
                 text = element.tail
             # White space before the first word of a block is none.
             if text and (parts or not text.isspace()):
@@ -141,38 +125,40 @@ class Walk:
         if parts:
             flush()
         for index in self._parents:
-            if index < len(self.blocks):
-                self.blocks[index] = self.blocks[index]._replace(has_children=True)
+            if index < len(blocks):
+                blocks[index] = blocks[index]._replace(has_children=True)
 
     # ── elements ───────────────────────────────────────────────────────────────────────────────
 
     def _start(self, element: _Element, role: Role) -> None:
+        run = self._run
         if role is _BREAK:
-            self._break()
+            if run.parts and run.is_broken_off():
+                self._flush()
             return
         if role is _IMAGE:
             alt = element.get("alt")
             if alt:
-                self._alts.append(alt)
+                run.alts.append(alt)
             return
         if role is _CONTROL and self._heading:
             self._joined.append(element)
             return
-        if self._parts:
+        if run.parts:
             self._flush()
-        self._elements.append(element)
+        self._boxes.elements.append(element)
         if role is _ITEM:
             self._items.append([self._lists, -1])
-            self._alts.clear()
+            run.alts.clear()
         elif role is _LIST:
             self._lists += 1
             if self._items and self._items[-1][1] >= 0:
                 self._parents.add(self._items[-1][1])
         elif role is _HEADING:
             self._heading = int(str(element.tag)[1])
-            self._alts.clear()
+            run.alts.clear()
         elif role is _SCOPE:
-            self._scopes.append((self._section, self._levels.copy()))
+            self._sections.enter()
         elif role is _TABLE:
             if self._tables:
                 self._tables[-1].is_layout = True
@@ -181,7 +167,7 @@ class Walk:
             if self._tables:
                 self._tables[-1].start_row(len(self.blocks))
         elif role is _CELL:
-            self._alts.clear()
+            run.alts.clear()
             if self._tables:
                 self._tables[-1].start_cell(len(self.blocks), element)
         elif role is _PREFORMATTED:
@@ -191,21 +177,22 @@ class Walk:
             self._options += 1
 
     def _end(self, element: _Element, role: Role) -> None:
+        run, boxes = self._run, self._boxes
         if role is _BREAK or role is _IMAGE:
             return
         if self._joined and self._joined[-1] is element:
             self._joined.pop()
             return
-        if role is _OPTION and self._parts:
+        if role is _OPTION and run.parts:
             self._close_option(element)
-        if self._parts:
+        if run.parts:
             self._flush()
-        elif self._alts and role in _NAMED_BY_ALT:
-            self._parts.append(self._alts[0])
+        elif run.alts and role in _NAMED_BY_ALT:
+            run.parts.append(run.alts[0])
             self._flush()
-        self._elements.pop()
-        if len(self._indexes) > len(self._elements):
-            self._indexes.pop()
+        boxes.elements.pop()
+        if len(boxes.indexes) > len(boxes.elements):
+            boxes.indexes.pop()
         if role is _ITEM or role is _OPTION:
             self._items.pop()
         elif role is _LIST:
@@ -213,7 +200,7 @@ class Walk:
         elif role is _HEADING:
             self._heading = 0
         elif role is _SCOPE:
-            self._section, self._levels = self._scopes.pop()
+            self._sections.leave()
         elif role is _TABLE:
             self._end_table()
         elif role is _ROW:
@@ -224,8 +211,6 @@ class Walk:
         elif role is _SELECT:
             self._options = 0
 
-    # ── inside a run of text ───────────────────────────────────────────────────────────────────
-
     def _is_seen(self, element: _Element, attributes: list[tuple[str, str]]) -> bool:
         """Is an inline element seen? A badge is remembered."""
         for name, value in attributes:
@@ -234,7 +219,7 @@ class Walk:
                 if worn is _BADGE:
                     if self._badge is None:
                         self._badge = element
-                        self._badge_from = len(self._parts)
+                        self._run.start_badge()
                 elif worn is _UNSEEN:
                     break
             elif name == "role":
@@ -244,165 +229,76 @@ class Walk:
                 break
         else:
             return True
-        if self._target is not None:  # it still names a link that has nothing else
-            self._alts.append("".join(islice(element.itertext(), 5)))
+        if self._run.is_in_link:  # it still names a link that has nothing else
+            self._run.alts.append("".join(islice(element.itertext(), 5)))
         return False
-
-    def _end_badge(self) -> None:
-        self._badge = None
-        text = normalise("".join(self._parts[self._badge_from :]))
-        if text:
-            self._badges.append(text)
 
     def _add_preformatted(self, text: str) -> None:
         """Preformatted text: an empty line ends a block."""
+        parts = self._run.parts
         first, *rest = _BLANK_LINE.split(text)
-        self._parts.append(first)
+        parts.append(first)
         for part in rest:
             self._flush()
-            self._parts.append(part)
-
-    def _start_link(self, element: _Element) -> None:
-        parts = self._parts
-        if self._target is not None:
-            self._close_link(element)
-        if self._link_end == len(parts) and parts:
-            parts.append(" ")  # two links side by side are two labels, not one word
-        href = element.get("href")
-        self._target = self._targets.resolve(href) if href is not None else ""
-        self._link_from = len(parts)
-        self._link_told = False
-        if self._alts:
-            self._alts.clear()
-
-    def _end_link(self, element: _Element) -> None:
-        if self._target is None:
-            return
-        self._close_link(element)
-        self._target = None
-        self._link_end = len(self._parts)
-
-    def _close_link(self, element: _Element) -> None:
-        parts = self._parts
-        start = self._link_from
-        target = self._target or ""
-        if any(not part.isspace() for part in parts[start:]):
-            self._links.append((start, len(parts), target, ""))
-        elif not self._link_told:
-            label = next((alt for alt in self._alts if alt.strip()), "")
-            label = label or element.get("aria-label") or element.get("title") or ""
-            text = normalise(label)[:MAX_LABEL_CHARS]
-            if text:
-                parts.append(f" {text} ")
-                self._links.append((start, len(parts), target, text))
-        if self._alts:
-            self._alts.clear()
+            parts.append(part)
 
     def _close_option(self, element: _Element) -> None:
         if self._options > MAX_OPTIONS:
-            self._parts.clear()
+            self._run.parts.clear()
             return
         value = element.get("value") or ""
         if value.startswith(("/", "http")):
-            self._links.append((0, len(self._parts), self._targets.resolve(value), ""))
-
-    def _break(self) -> None:
-        parts = self._parts
-        if not parts:
-            return
-        if parts[-1] == _LINE_BREAK or (len(parts) > 1 and parts[-2] == _LINE_BREAK and parts[-1].isspace()):
-            self._flush()  # two breaks make a paragraph
-        else:
-            parts.append(_LINE_BREAK)
-            self._broken = True
+            self._run.add_choice(value)
 
     # ── blocks ─────────────────────────────────────────────────────────────────────────────────
 
     def _flush(self) -> None:
         """The run of text ends here and becomes a block, if there is anything to see in it."""
-        parts = self._parts
-        text = normalise("".join(parts) if len(parts) > 1 else parts[0])
-        if self._target is not None:
-            # The link goes on in the next block.
-            if any(not part.isspace() for part in parts[self._link_from :]):
-                self._links.append((self._link_from, len(parts), self._target, ""))
-                self._link_told = True
-            self._link_from = 0
-        links = self._take_links(text) if self._links else ()
-        breaks: tuple[int, ...] = ()
-        if self._broken:
-            breaks = find_breaks(parts, text)
-            self._broken = False
-        parts.clear()
-        self._link_end = -1
+        run = self._run
+        text = run.end()
         if not text:
             return
+        links = run.links
         limit = self._limits.max_block_chars
-        start = 0
-        while len(text) - start > limit:
-            cut = text.rfind(" ", start + limit // 2, start + limit) + 1 or start + limit
-            self._add(text[start:cut].rstrip(), links, ())
-            links = ()
-            start = cut
-        self._add(text[start:] if start else text, links, () if start else breaks)
-
-    def _take_links(self, text: str) -> tuple[Link, ...]:
-        """The links of the run, whose whole text this is."""
-        parts = self._parts
-        links = []
-        for start, end, target, label in self._links:
-            if not label:
-                whole = start == 0 and end == len(parts)
-                label = text if whole else normalise("".join(parts[start:end]))
-            if label:
-                links.append(_new(Link, (label, target)))
-        self._links.clear()
-        return tuple(links)
+        while len(text) > limit:
+            cut = text.rfind(" ", limit // 2, limit) + 1 or limit
+            self._add(text[:cut].rstrip(), links, ())
+            text = text[cut:]
+            links = run.breaks = ()
+        self._add(text, links, run.breaks)
 
     def _add(self, text: str, links: tuple[Link, ...], breaks: tuple[int, ...]) -> None:
+        blocks, items = self.blocks, self._items
         kind = _PARAGRAPH
         level = 0
-        section = self._section
+        section = self._sections.path
         if self._heading:
-            kind = BlockKind.HEADING
+            kind = _HEADING_BLOCK
             level = self._heading
-            section = self._open_section(level, text)
-            if self._items and self._items[-1][1] < 0:
-                self._items[-1][1] = len(self.blocks)
-        elif self._items and self._items[-1][1] < 0:
+            section = self._sections.open(level, text)
+            if items and items[-1][1] < 0:
+                items[-1][1] = len(blocks)
+        elif items and (item := items[-1])[1] < 0:
             kind = _LIST_ITEM
-            level = self._items[-1][0] or 1
-            self._items[-1][1] = len(self.blocks)
-        depth = len(self._elements)
-        indexes = self._indexes
-        if len(indexes) < depth:
-            self._make_containers()
+            level = item[0] or 1
+            item[1] = len(blocks)
         link_chars = 0
-        for link in links:
-            link_chars += len(link[0])
-        if link_chars > len(text):
-            link_chars = len(text)
+        if links:
+            for link in links:
+                link_chars += len(link[0])
+            if link_chars > len(text):
+                link_chars = len(text)
         badges: tuple[str, ...] = ()
-        if self._badges:
-            badges = tuple(self._badges)
-            self._badges.clear()
-        container = indexes[-1] if indexes else 0
-        self.blocks.append(
+        if self._run.badges:
+            badges = tuple(self._run.badges)
+            self._run.badges.clear()
+        container = self._boxes.innermost()
+        blocks.append(
             _new(
                 Block,
                 (kind, text, container, level, section, links, link_chars, (), (), False, badges, breaks),
             )
         )
-
-    def _open_section(self, level: int, heading: str) -> tuple[str, ...]:
-        """Put a heading on the path; give the path above it."""
-        levels = self._levels
-        while levels and levels[-1] >= level:
-            levels.pop()
-        above = self._section[: len(levels)]
-        levels.append(level)
-        self._section = (*above, heading[:MAX_HEADING_CHARS])
-        return above
 
     def _end_table(self) -> None:
         if not self._tables:
@@ -411,59 +307,3 @@ class Walk:
         if table.is_data(self.blocks):
             self._parents = {index for index in self._parents if index < table.first_block}
             merge_rows(table, self.blocks, self.containers)
-
-    # ── containers ─────────────────────────────────────────────────────────────────────────────
-
-    def _make_containers(self) -> None:
-        """Give each open element a container that has none yet."""
-        indexes, containers = self._indexes, self.containers
-        max_depth = self._limits.max_depth
-        parent = indexes[-1] if indexes else 0
-        for element in self._elements[len(indexes) :]:
-            depth = len(indexes) + 1
-            if depth > max_depth:  # text deeper down is in its ancestor here
-                indexes.append(parent)
-                continue
-            containers.append(self._container(element, parent, depth))
-            parent = len(containers) - 1
-            indexes.append(parent)
-
-    def _container(self, element: _Element, parent: int, depth: int) -> Container:
-        tag = str(element.tag)
-        hint = identity = label = ""
-        hidden = self.containers[parent].hidden
-        landmark = LANDMARK_OF_TAG.get(tag, _NO_LANDMARK)
-        for name, value in element.items():
-            if name == "class":
-                hint = value
-            elif name == "id":
-                identity = value
-            elif name == "role":
-                landmark = LANDMARK_OF_ROLE.get(value, landmark)
-            elif name == "aria-label":
-                label = normalise(value)[:MAX_LABEL_CHARS]
-            elif name == "style" or name == "hidden":
-                hidden = hidden or is_hidden(name, value)
-        if identity:
-            hint = f"{hint} {identity}" if hint else identity
-        if landmark is _NO_LANDMARK:
-            if tag in PAGE_LEVEL and not self._is_sectioned(parent):
-                landmark = PAGE_LEVEL[tag]
-        elif landmark is _FORM and not label:
-            landmark = _NO_LANDMARK  # only a named form is a landmark
-        return _new(Container, (parent, tag, hint[:MAX_HINT_CHARS].lower(), landmark, label, depth, hidden))
-
-    def _is_sectioned(self, container: int) -> bool:
-        while container > 0:
-            if self.containers[container].tag in SECTIONING:
-                return True
-            container = self.containers[container].parent
-        return False
-
-
-def find_breaks(parts: Sequence[str], text: str) -> tuple[int, ...]:
-    """Where in the text of a run its second and later lines begin."""
-    lines = [normalise(line) for line in "".join(parts).split(_LINE_BREAK)]
-    places = list(accumulate(len(line) + 1 for line in lines if line))[:-1]
-    # A combining mark after a br: the lines are not the text, letter by letter.
-    return tuple(places) if text == " ".join(line for line in lines if line) else ()
