@@ -87,11 +87,11 @@ def align(sides: Sides) -> Alignment:
 def _shifted(middle: Alignment, start: int, last_b: int, last_a: int, end: int) -> Alignment:
     """The alignment of a middle as that of the whole, whose first `start` and last `end` blocks are equal."""
 
-    def pairs(those: Iterable[Pair]) -> Iterator[Pair]:
-        return ((i + start, j + start) for i, j in those)
+    def pairs(those: Iterable[Pair]) -> list[Pair]:
+        return [(i + start, j + start) for i, j in those]
 
     def places(those: Iterable[int]) -> tuple[int, ...]:
-        return tuple(at + start for at in those)
+        return tuple([at + start for at in those])
 
     return replace(
         middle,
@@ -154,8 +154,8 @@ def _align_middle(sides: Sides, stayed: int) -> Alignment:
         recut=tuple(recut),
         splits=tuple(splits),
         merges=tuple(merges),
-        removed=tuple(i for i in range(len(sides.before)) if i not in taken_b),
-        added=tuple(j for j in range(len(sides.after)) if j not in taken_a),
+        removed=tuple(sorted(set(range(len(sides.before))) - taken_b)),
+        added=tuple(sorted(set(range(len(sides.after))) - taken_a)),
         moved=frozenset(moved),
         reordered=reordered,
     )

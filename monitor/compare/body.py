@@ -202,8 +202,9 @@ def _fates(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]
 
     settled = {i for fate in reorders for i in fate.before} if not alignment.reordered else set()
     settled.update(i for section in sections for i in section.edited)
+    out_of_order = alignment.moved
     for i, j in alignment.equal:
-        moved = (i, j) in alignment.moved
+        moved = bool(out_of_order) and (i, j) in out_of_order
         if (moved or before[i].links != after[j].links) and i not in told_before:
             changes = tuple(of_equal(before[i], after[j], moved))
             if changes:

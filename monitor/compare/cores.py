@@ -31,8 +31,9 @@ def pair_cores(sides: Sides, taken_before: Set[int], taken_after: Set[int]) -> l
 
 
 def _items(texts: Sequence[str], kinds: Sequence[BlockKind], taken: Set[int]) -> list[int]:
+    item = BlockKind.LIST_ITEM
     return [
         at
         for at, kind in enumerate(kinds)
-        if kind == BlockKind.LIST_ITEM and at not in taken and len(texts[at]) <= MAX_ITEM_CHARS
+        if kind is item and at not in taken and len(texts[at]) <= MAX_ITEM_CHARS
     ]

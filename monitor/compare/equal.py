@@ -2,6 +2,7 @@
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from operator import lt
 from zlib import crc32
 
 from monitor.compare.words import hunks, increasing
@@ -63,6 +64,9 @@ def in_order(pairs: Sequence[Pair], texts: Sequence[str], others: Sequence[str] 
 
     `others` are the texts of the side after, where those of a pair may differ.
     """
+    seconds = [j for _, j in pairs]
+    if all(map(lt, seconds, seconds[1:])):
+        return list(pairs)
     starts: list[int] = []
     last_i, last_j, highest, rises = -2, -2, -1, True
     for at, (i, j) in enumerate(pairs):

@@ -7,6 +7,7 @@ first come), and what is left may be paired across gaps when it is very much ali
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from itertools import product
@@ -143,8 +144,8 @@ def pair_similar(sides: Sides, backbone: Sequence[Pair], taken_b: Set[int], take
 
     `backbone` are the equal pairs that are in order; `taken` blocks have found their fate.
     """
-    free_b = [i for i in range(len(sides.before)) if i not in taken_b]
-    free_a = [j for j in range(len(sides.after)) if j not in taken_a]
+    free_b = sorted(set(range(len(sides.before))) - taken_b)
+    free_a = sorted(set(range(len(sides.after))) - taken_a)
     if not free_b or not free_a:
         return []
     gaps_b = _gaps(free_b, [i for i, _ in backbone])
@@ -202,8 +203,7 @@ def _gaps(free: Sequence[int], anchors: Sequence[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     gap = 0
     for place in free:
-        while gap < len(anchors) and anchors[gap] < place:
-            gap += 1
+        gap = bisect_left(anchors, place, gap)
         found.setdefault(gap, []).append(place)
     return found
 
