@@ -25,7 +25,11 @@ def pair_equal(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
     if not before or not after:
         return []
     once_after = _once(after)
-    unique = [(i, once_after[text]) for text, i in _once(before).items() if text in once_after]
+    once_before = _once(before)
+    if len(once_before) == len(before):
+        unique = [(i, j) for i, j in enumerate(map(once_after.get, before)) if j is not None]
+    else:
+        unique = [(i, once_after[text]) for text, i in once_before.items() if text in once_after]
     backbone = in_order(unique, before)
     partner, back = [-1] * len(before), [-1] * len(after)
     for i, j in unique:
@@ -102,7 +106,7 @@ def outside(pairs: Sequence[Pair], chosen: Sequence[Pair]) -> set[Pair]:
 
 def _once(texts: Sequence[str]) -> dict[str, int]:
     """The texts that stand there once, and where."""
-    places = {text: i for i, text in enumerate(texts)}
+    places = dict(zip(texts, range(len(texts)), strict=True))
     if len(places) == len(texts):
         return places
     seen: dict[str, int] = {}
