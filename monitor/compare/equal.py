@@ -72,16 +72,12 @@ def in_order(pairs: Sequence[Pair], texts: Sequence[str], others: Sequence[str] 
     if all(map(lt, seconds, seconds[1:])):
         return list(pairs)
     starts: list[int] = []
-    last_i, last_j, highest, rises = -2, -2, -1, True
+    last_i, last_j = -2, -2
     for at, (i, j) in enumerate(pairs):
         # A run: what is next to each other on both sides stands or moves together.
         if j != last_j + 1 or i != last_i + 1:
             starts.append(at)
-            rises = rises and j > highest
         last_i, last_j = i, j
-        highest = max(highest, j)
-    if rises:
-        return list(pairs)
     runs = [pairs[start:end] for start, end in zip(starts, (*starts[1:], len(pairs)), strict=True)]
     weights = [_run_weight(run, texts, others) for run in runs]
     chosen = set(increasing([run[0] for run in runs], weights))
