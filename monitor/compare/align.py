@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from monitor.compare.cores import pair_cores
+from monitor.compare.cores import pair_cores, pair_rows
 from monitor.compare.equal import Pair, in_order, is_in_order, outside, pair_equal
 from monitor.compare.pieces import find_merges, find_splits
 from monitor.compare.recut import find_recut
@@ -119,7 +119,7 @@ def _align_middle(sides: Sides, stayed: int) -> Alignment:
     for group in recut:
         taken_b.update(group.before)
         taken_a.update(group.after)
-    named = pair_cores(sides, taken_b, taken_a)
+    named = [*pair_cores(sides, taken_b, taken_a), *pair_rows(sides, taken_b, taken_a)]
     taken_b.update(i for i, _ in named)
     taken_a.update(j for _, j in named)
     edited = sorted([*named, *pair_similar(sides, backbone, taken_b, taken_a)])

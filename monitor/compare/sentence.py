@@ -237,7 +237,15 @@ def _edited(change: Change) -> str:
     if change.type is ChangeType.HEADING_CHANGED:
         return f"{noun}: {_quote(change.before)} → {_quote(change.after)}{way}"
     said = _quote(change.after) if change.kind == "restyled" else _say_spans(change)
-    return f"{noun}: {said}{way}"
+    return f"{noun}{_row_name(change)}: {said}{way}"
+
+
+def _row_name(change: Change) -> str:
+    """The first cell of a row that kept it: what the row is about."""
+    if change.type is not ChangeType.TABLE_ROW_EDITED:
+        return ""
+    before, after = (str(side).partition(" | ")[0] for side in (change.before, change.after))
+    return f" ({_short(after, MAX_QUOTE)})" if before == after != "" else ""
 
 
 def _moved(change: Change) -> str:
