@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from monitor.model import Container
 from monitor.separate.features import Ints, Layout
@@ -25,7 +24,7 @@ class Groups(NamedTuple):
     """Which of the containers of a document are alike, and of each block the ones that it stands in."""
 
     alike: Ints
-    """A number for each container: the same for siblings with the same element."""
+    """Of each container the first of its siblings with the same element."""
     entry: Ints
     """Of each block the nearest container that is one of a row; 0 for none."""
     card: Ints
@@ -37,32 +36,29 @@ class Groups(NamedTuple):
 def find_groups(containers: Sequence[Container], layout: Layout) -> Groups:
     """Of the containers that hold any block."""
     parents, tags, *_ = zip(*containers, strict=True)
-    number_of = {tag: number for number, tag in enumerate(set(tags))}
+    count = len(parents)
+    first_of: dict[tuple[int, str], int] = {}
+    alike = np.array(list(map(first_of.setdefault, zip(parents, tags, strict=True), range(count))), np.intp)
     parent = np.array(parents, np.intp)
     parent[0] = 0
     held = layout.spans.end - layout.spans.start
-    rows = parent * len(number_of) + np.array([number_of[tag] for tag in tags], np.intp)
-    rows[held <= 0] = -1
-    rows[0] = -2
-    alike = np.unique(rows, return_inverse=True)[1]
-    is_one = np.bincount(alike)[alike] >= MIN_ALIKE
-    is_one &= held > 0
-    entry = _nearest(is_one, parent)
+    is_one = (np.bincount(alike, held > 0, minlength=count)[alike] >= MIN_ALIKE) & (held > 0)
+    places = np.arange(count)
+    # Both at once, the cards' places behind the entries'.
+    both = np.concatenate(
+        (np.where(is_one, places, parent), np.where(is_one & (held > 1), places, parent) + count)
+    )
+    entry, card = _follow(both).reshape(2, count)
     above = entry[parent]
-    farther = np.where(above > 0, above, np.arange(len(parent)))
-    part = _follow(np.where(is_one, farther, 0))[entry]
-    return Groups(alike, *(each[layout.at] for each in (entry, _nearest(is_one & (held > 1), parent), part)))
-
-
-def _nearest(marked: npt.NDArray[np.bool_], parent: Ints) -> Ints:
-    """Of each container the nearest marked one, itself or around it; 0 for none."""
-    return _follow(np.where(marked, np.arange(len(parent)), parent))
+    part = _follow(np.where(is_one, np.where(above > 0, above, places), 0))
+    entry = entry[layout.at]
+    return Groups(alike, entry, card[layout.at] - count, part[entry])
 
 
 def _follow(leads: Ints) -> Ints:
     """Where each place leads to in the end. Each round doubles the steps: a few rounds for any depth."""
     while True:
-        further = leads[leads]
-        if np.array_equal(further, leads):
+        further = leads.take(leads)
+        if (further == leads).all():
             return further
         leads = further
