@@ -55,6 +55,12 @@ def compact(connection: Connection, payloads: Payloads, packs: Packs, words: Wor
     with connection.transaction():
         packs.drop_unused()
         words.seal()
+        # Only the next capture asks what there was to see in the last one.
+        connection.execute(
+            "UPDATE snapshots SET reading = NULL WHERE reading IS NOT NULL AND EXISTS "
+            "(SELECT 1 FROM snapshots s WHERE s.page = snapshots.page AND s.moment > snapshots.moment "
+            "AND s.version IS NOT NULL)"
+        )
     payloads.forget_undone()
     connection.execute("VACUUM")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

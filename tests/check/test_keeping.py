@@ -180,3 +180,15 @@ def test_a_link_that_is_another_at_every_look_keeps_no_payload(watch: Watch) -> 
         if store.payloads.is_there(one.payload)
     ]
     assert kept == [START + timedelta(days=day) for day in (1, 5, 8)]
+
+
+def test_compacting_forgets_how_earlier_captures_read_and_nothing_else(parks: Watch) -> None:
+    store = parks.store
+    before, log = store.connection.rows("SELECT id, reading FROM snapshots"), store.log()
+    store.compact()
+    latest = {store.snapshots.latest(page.id).id for page in store.pages.all()}
+    assert len(latest) == 2
+    assert store.connection.rows("SELECT id, reading FROM snapshots") == [
+        (id_, reading if id_ in latest else None) for id_, reading in before
+    ]
+    assert store.log() == log
