@@ -228,6 +228,8 @@ class Page:
     """How sure the separation is, 0 to 1."""
     basis: str = "structure"
     """What decided: "structure" (this page alone) or "site" (what the site's pages share)."""
+    headline: str = ""
+    """The page's only heading of the first level, where it was found in the chrome and leads nowhere."""
 
 
 # ── what comparing finds ───────────────────────────────────────────────────────────────────────

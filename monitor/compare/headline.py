@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from monitor.compare.regions import match_regions, without_equal
+from monitor.compare.fate import restyling
+from monitor.compare.noise import edit_noise
 from monitor.model import Change, ChangeType, Item, Page, RegionKind, Scope, Where
 
 MIN_WORDS = 3
@@ -81,26 +82,20 @@ def bring_home(changes: Sequence[Change], before: Page, after: Page) -> Iterator
             )
         else:
             yield change
-    for one, two in _names(before, after):
-        yield Change(
-            type=ChangeType.HEADING_CHANGED,
-            where=Where.BODY,
-            before=one,
-            after=two,
-            rule=IN_BANNER,
-            evidence=("the page's title says it too",),
-        )
-
-
-def _names(before: Page, after: Page) -> Iterator[tuple[str, str]]:
-    """The headline over the author and the date, which gave these their name as a region."""
-    if not any(_is_called(page, region.name) for page in (before, after) for region in page.regions):
-        return
-    left, right = without_equal(before.regions, after.regions)
-    for i, j in match_regions(left, right):
-        one, two = left[i].name, right[j].name
-        if one and two and one != two and (_is_called(before, one) or _is_called(after, two)):
-            yield one, two
+    if before.headline and after.headline and before.headline != after.headline:
+        sides = before.headline, after.headline
+        if sides not in {(change.before, change.after) for change in changes}:
+            # It gave a region its name: what names a region may be said nowhere on the page.
+            kind = edit_noise(*sides)
+            yield Change(
+                type=ChangeType.NOISE if kind else ChangeType.HEADING_CHANGED,
+                where=Where.BODY,
+                before=before.headline,
+                after=after.headline,
+                kind=kind or restyling(*sides),
+                rule=IN_BANNER,
+                evidence=("the page's only heading of the first level",),
+            )
 
 
 def _is_headline_anew(change: Change, before: Page, after: Page) -> bool:
@@ -144,7 +139,7 @@ def _is_headline(change: Change, before: Page, after: Page) -> bool:
     ]
     if not all(isinstance(side, str) for side, _ in sides):
         return False
-    return any(_is_called(page, str(side)) for side, page in sides) and not any(
+    return any(_is_called(page, str(side)) or page.headline == side for side, page in sides) and not any(
         _leads_somewhere(page, str(side)) for side, page in sides
     )
 

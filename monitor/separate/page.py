@@ -1,6 +1,6 @@
 """One document becomes a page: labelled by its structure, weighed against its site, put together."""
 
-from monitor.model import Document, Page
+from monitor.model import BlockKind, Document, Page
 from monitor.separate.classify import classify
 from monitor.separate.labels import Labels
 from monitor.separate.regions import build_regions
@@ -40,4 +40,16 @@ def assemble(document: Document, labels: Labels, basis: str = "structure") -> Pa
         metadata=document.metadata,
         confidence=labels.confidence,
         basis=basis,
+        headline=_headline(document, labels),
     )
+
+
+def _headline(document: Document, labels: Labels) -> str:
+    tops = [
+        index
+        for index, block in enumerate(document.blocks)
+        if block.level == 1 and block.kind is BlockKind.HEADING
+    ]
+    if len(tops) != 1 or labels.body[tops[0]] or document.blocks[tops[0]].links:
+        return ""
+    return document.blocks[tops[0]].text

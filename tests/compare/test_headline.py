@@ -63,25 +63,35 @@ def test_a_date_that_is_not_that_of_a_text_is_the_sites() -> None:
     assert [where for _, where, _, _ in told(before, after)] == ["chrome"]
 
 
-def signed(headline: str, title: str) -> Page:
+def signed(headline: str) -> Page:
     """The headline over who wrote the text and when, taken for chrome: it names their region."""
     items = (Item("Anna Berger", "/people/anna"), Item("3 May 2024"))
-    return replace(
-        page(TEXT, title=title), regions=(Region(kind=RegionKind.OTHER, items=items, name=headline),)
-    )
+    region = Region(kind=RegionKind.OTHER, items=items, name=headline)
+    return replace(page(TEXT, title="Music"), regions=(region,), headline=headline)
 
 
 def test_a_headline_that_names_a_region_is_the_pages_heading() -> None:
-    title = "A choir for everybody – Town of Linz"
-    before, after = (signed(text, title) for text in ("A choir for everybody", "A choir for all of us"))
+    before, after = signed("A choir for everybody"), signed("A choir for all of us")
     assert told(before, after) == [
         ("heading_changed", "body", "A choir for everybody", "A choir for all of us")
     ]
 
 
 def test_the_name_of_a_region_that_is_no_headline_is_not_told() -> None:
-    before, after = (signed(text, "Dates") for text in ("Written and edited by", "Who wrote this text"))
+    before, after = (replace(signed(text), headline="") for text in ("Written by", "Who wrote this text"))
     assert told(before, after) == []
+
+
+def test_a_headline_that_counts_is_no_news() -> None:
+    assert [kind for kind, *_ in told(signed("12 comments"), signed("14 comments"))] == ["noise"]
+
+
+def test_a_headline_is_told_once_where_it_is_an_item_too() -> None:
+    before, after = (
+        replace(under(Item(text), "Music"), headline=text)
+        for text in ("A choir for everybody", "A choir for all of us")
+    )
+    assert [(kind, where) for kind, where, *_ in told(before, after)] == [("heading_changed", "body")]
 
 
 def test_a_banner_that_no_longer_repeats_the_title_has_another_headline() -> None:

@@ -124,3 +124,14 @@ def test_every_link_of_a_footers_sentence_is_kept() -> None:
     assert [(item.label, item.target) for item in sentence.children] == [
         ("rules", "https://example.org/privacy")
     ]
+
+
+def test_the_pages_headline_is_kept_where_it_was_taken_for_chrome() -> None:
+    def headline(top: str) -> str:
+        html = f"<html lang=en><title>Board</title><body>{top}{BODY.replace('<h1>Rivers</h1>', '')}</body></html>"
+        return separate(read(Snapshot(url="https://example.org/rivers", payload=html.encode()))).headline
+
+    nav = "<nav><ul><li><a href=/a>Work</a></li><li><a href=/b>About</a></li><li><a href=/c>Press</a></li></ul>{}</nav>"
+    assert headline(nav.format("<h1>The rivers of the district</h1>")) == "The rivers of the district"
+    assert headline(nav.format("<h1><a href=/>River Board</a></h1>")) == ""
+    assert headline(nav.format("<h1>Rivers</h1><h1>Lakes</h1>")) == ""
