@@ -104,12 +104,13 @@ def _read_now(session: Session, name: str) -> Shown:
             site = store.sites.find(snapshot.site)
             learned = None if site is None else store.sites.template(site)
         template = None if learned is None else decode_template(learned)
-    page = separate(read(snapshot), template)
+    document = read(snapshot)
+    page = separate(document, template)
     basis = f"body and chrome told apart by {page.basis}, confidence {page.confidence:.2f}"
     return Shown(
         page=page,
-        heading=(snapshot.url, basis),
-        facts={"page": snapshot.url, "source": snapshot.source},
+        heading=(snapshot.url, basis, *document.notes),
+        facts={"page": snapshot.url, "source": snapshot.source, "notes": list(document.notes)},
     )
 
 

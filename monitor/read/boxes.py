@@ -9,9 +9,9 @@ from monitor.model import Container, Landmark
 from monitor.read.elements import LANDMARK_OF_ROLE, LANDMARK_OF_TAG, PAGE_LEVEL, SECTIONING
 from monitor.read.hidden import is_hidden
 from monitor.read.inline import normalise
+from monitor.read.names import MAX_LABEL_CHARS, Names
 
 MAX_HINT_CHARS = 200
-MAX_LABEL_CHARS = 200
 
 _NO_LANDMARK, _FORM = Landmark.NONE, Landmark.FORM
 
@@ -22,12 +22,13 @@ _new = tuple.__new__
 class Boxes:
     """Open elements, and the containers made so far."""
 
-    def __init__(self, max_depth: int) -> None:
+    def __init__(self, names: Names, max_depth: int) -> None:
         self.containers: list[Container] = [Container(-1, "")]
         self.elements: list[_Element] = []
         """What is open, outermost first; …"""
         self.indexes: list[int] = []
         """… and the containers of those that have one: always the outermost ones."""
+        self._names = names
         self._max_depth = max_depth
 
     def innermost(self) -> int:
@@ -48,7 +49,7 @@ class Boxes:
 
     def _container(self, element: _Element, parent: int, depth: int) -> Container:
         tag = str(element.tag)
-        hint = identity = label = ""
+        hint = identity = label = named_by = ""
         hidden = self.containers[parent].hidden
         landmark = LANDMARK_OF_TAG.get(tag, _NO_LANDMARK)
         for name, value in element.items():
@@ -60,12 +61,16 @@ class Boxes:
                 landmark = LANDMARK_OF_ROLE.get(value, landmark)
             elif name == "aria-label":
                 label = normalise(value)[:MAX_LABEL_CHARS]
+            elif name == "aria-labelledby":
+                named_by = value
             elif name == "style" or name == "hidden":
                 hidden = hidden or is_hidden(name, value)
         if identity:
             hint = f"{hint} {identity}" if hint else identity
         if hint:
             hint = hint[:MAX_HINT_CHARS].lower()
+        if named_by and landmark is not _NO_LANDMARK:
+            label = self._names.find(named_by) or label
         if landmark is _NO_LANDMARK:
             if tag in PAGE_LEVEL and not self._is_sectioned(parent):
                 landmark = PAGE_LEVEL[tag]

@@ -45,6 +45,7 @@ _JSON_DATE = re.compile(r'"date(Published|Modified)"\s{0,5}:\s{0,5}"([0-9T:.+\-Z
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _COMPACT = re.compile(r"(\d{4})[/.]?(\d{2})[/.]?(\d{2})(?!\d)")
 _JSON_TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"([A-Za-z:/.]{1,60})"')
+MAX_TIMES = 1000
 MAX_JSON_CHARS = 200_000
 MAX_TYPE_CHARS = 60
 MAX_TYPES = 40
@@ -87,6 +88,10 @@ def find_metadata(head: Head, targets: Targets) -> Metadata:
         published, published_source = dates["Published"], "json-ld datePublished"
     if not modified and "Modified" in dates:
         modified, modified_source = dates["Modified"], "json-ld dateModified"
+    if not published:
+        published, published_source = _time(root, "datepublished", "published")
+    if not modified:
+        modified, modified_source = _time(root, "datemodified", "updated")
     if "og:type" in metas:
         types.insert(0, metas["og:type"][:MAX_TYPE_CHARS])
     title = normalise(head.titles[0].text or "") if head.titles else ""
@@ -153,6 +158,23 @@ def _structured(scripts: Sequence[_Element]) -> tuple[dict[str, str], list[str]]
                 if date:
                     dates.setdefault(which, date)
     return dates, types[:MAX_TYPES]
+
+
+def _time(root: _Element, itemprop: str, name: str) -> tuple[str, str]:
+    """The date of the time elements that say by microdata or microformat that they are such a date.
+
+    A page that has several such dates is a list of others' (or has comments): none of them is its own.
+    """
+    found: dict[str, str] = {}
+    for element in islice(root.iter("time"), MAX_TIMES):
+        date = as_iso(element.get("datetime") or "")
+        if not date:
+            continue
+        if (element.get("itemprop") or "").lower() == itemprop:
+            found.setdefault(date, f"time itemprop {element.get('itemprop')}")
+        elif name in (element.get("class") or "").lower().split():
+            found.setdefault(date, f"time class {name}")
+    return next(iter(found.items())) if len(found) == 1 else ("", "")
 
 
 def as_iso(written: str) -> str:

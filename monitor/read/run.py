@@ -10,9 +10,8 @@ from lxml.etree import _Element
 
 from monitor.model import Link
 from monitor.read.inline import normalise
+from monitor.read.names import MAX_LABEL_CHARS
 from monitor.read.targets import Targets
-
-MAX_LABEL_CHARS = 200
 
 _LINE_BREAK = "\v"
 """Stands for a br among the parts of a run: white space that no text of a page has, for XML forbids it."""

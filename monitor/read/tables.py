@@ -73,8 +73,9 @@ class Table:
         return True
 
 
-def merge_rows(table: Table, blocks: list[Block], containers: list[Container]) -> None:
-    """Put one block in the place of each row's blocks."""
+def merge_rows(table: Table, blocks: list[Block], containers: list[Container]) -> int:
+    """Put one block in the place of each row's blocks; tell how many hidden ones were left out."""
+    left_out = 0
     merged: list[Block] = []
     headers: tuple[str, ...] = ()
     position = table.first_block
@@ -97,6 +98,7 @@ def merge_rows(table: Table, blocks: list[Block], containers: list[Container]) -
             for start, end in zip(row.cells, (*row.cells[1:], row.end), strict=True)
         )
         if hides:
+            left_out += len(inside) - len(shown)
             inside = shown
         if row.is_header and not headers:
             headers = cells
@@ -122,3 +124,4 @@ def merge_rows(table: Table, blocks: list[Block], containers: list[Container]) -
         )
     merged.extend(blocks[position:])
     blocks[table.first_block :] = merged
+    return left_out

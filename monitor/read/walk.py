@@ -5,6 +5,7 @@ has a method.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from itertools import islice
 
@@ -17,6 +18,7 @@ from monitor.read.elements import ROLES, Role, role_of
 from monitor.read.hidden import is_hidden
 from monitor.read.inline import Dress, dress
 from monitor.read.limits import Limits
+from monitor.read.names import Names
 from monitor.read.run import Run
 from monitor.read.sections import Sections
 from monitor.read.tables import Table, merge_rows
@@ -30,6 +32,9 @@ _PARAGRAPH, _LIST_ITEM, _HEADING_BLOCK = BlockKind.PARAGRAPH, BlockKind.LIST_ITE
 _BLANK_LINE = re.compile(r"\n[ \t\r\f]*\n")
 _NAMED_BY_ALT = frozenset({Role.HEADING, Role.ITEM, Role.CELL, Role.CONTROL})
 """Where an image alone stands for a text, its alt text is the text. A figure's is a description."""
+_FOR_FEW = "text for screen readers or in pop-ups"
+_HIDDEN = "text hidden inside a line or a table row"
+_CHOICE = "choice of a long list"
 MAX_OPTIONS = 100
 """Of one select element. Longer ones are choices of a form (countries, years), not a menu."""
 
@@ -40,11 +45,11 @@ _new = tuple.__new__
 class Walk:
     """One pass, and what it found: `blocks`, `containers`, `notes`."""
 
-    def __init__(self, targets: Targets, limits: Limits) -> None:
+    def __init__(self, targets: Targets, names: Names, limits: Limits) -> None:
         self.blocks: list[Block] = []
         self.notes: list[str] = []
         self._limits = limits
-        self._boxes = Boxes(limits.max_depth)
+        self._boxes = Boxes(names, limits.max_depth)
         self._run = Run(targets)
         self._sections = Sections()
         self._items: list[list[int]] = []
@@ -56,6 +61,8 @@ class Walk:
         self._preformatted = 0
         self._options = 0
         self._badge: _Element | None = None
+        self._left_out: Counter[str] = Counter()
+        """Texts that the page has and its reader does not see, by why not."""
         self._parents: set[int] = set()
         self._tables: list[Table] = []
 
@@ -127,6 +134,7 @@ class Walk:
         for index in self._parents:
             if index < len(blocks):
                 blocks[index] = blocks[index]._replace(has_children=True)
+        self.notes += (f"left out: {count} × {why}" for why, count in self._left_out.items())
 
     # ── elements ───────────────────────────────────────────────────────────────────────────────
 
@@ -221,16 +229,22 @@ class Walk:
                         self._badge = element
                         self._run.start_badge()
                 elif worn is _UNSEEN:
+                    why = _FOR_FEW
                     break
             elif name == "role":
                 if value == "tooltip":
+                    why = _FOR_FEW
                     break
             elif (name == "style" or name == "hidden") and is_hidden(name, value):
+                why = _HIDDEN
                 break
         else:
             return True
+        text = "".join(islice(element.itertext(), 5))
         if self._run.is_in_link:  # it still names a link that has nothing else
-            self._run.alts.append("".join(islice(element.itertext(), 5)))
+            self._run.alts.append(text)
+        if text and not text.isspace():
+            self._left_out[why] += 1
         return False
 
     def _add_preformatted(self, text: str) -> None:
@@ -245,6 +259,7 @@ class Walk:
     def _close_option(self, element: _Element) -> None:
         if self._options > MAX_OPTIONS:
             self._run.parts.clear()
+            self._left_out[_CHOICE] += 1
             return
         value = element.get("value") or ""
         if value.startswith(("/", "http")):
@@ -306,4 +321,6 @@ class Walk:
         table = self._tables.pop()
         if table.is_data(self.blocks):
             self._parents = {index for index in self._parents if index < table.first_block}
-            merge_rows(table, self.blocks, self.containers)
+            hidden = merge_rows(table, self.blocks, self.containers)
+            if hidden:
+                self._left_out[_HIDDEN] += hidden

@@ -246,3 +246,47 @@ def test_a_page_without_a_body_tag_is_read_whole() -> None:
 
 def test_a_heading_in_a_button_in_a_heading_does_not_break_the_walk() -> None:
     assert texts("<h2>Lakes<button><h3>Depths</h3></button></h2><p>after") == ["Lakes", "Depths", "after"]
+
+
+def test_what_is_left_out_of_lines_is_counted() -> None:
+    choices = "<option>x" * 103
+    document = read_page(
+        "<p>open <a href=/x>here<span class=sr-only> (new window)</span></a>"
+        "<i class=sr-only></i><b hidden>draft</b><b style='display:none'>draft</b>"
+        f"<i role=tooltip>a pier</i></p><select>{choices}</select>"
+    )
+    assert document.blocks[0].text == "open here"
+    assert document.notes == (
+        "left out: 2 × text for screen readers or in pop-ups",
+        "left out: 2 × text hidden inside a line or a table row",
+        "left out: 3 × choice of a long list",
+    )
+
+
+def test_nothing_left_out_is_not_told() -> None:
+    assert read_page("<p>open <i class=sr-only> </i><i class=lead>here</i>").notes == ()
+
+
+def test_folded_details_are_read_with_their_summary() -> None:
+    assert texts("<details><summary>Opening hours</summary><p>From <b>9</b> to 5.</details>") == [
+        "Opening hours",
+        "From 9 to 5.",
+    ]
+
+
+def test_terms_and_their_definitions_are_items() -> None:
+    blocks = read_page("<dl><dt>Berth<dd>A place for a boat.<dt>Pier<dd>A walk over water.</dl>").blocks
+    assert [(b.kind, b.text) for b in blocks] == [
+        (BlockKind.LIST_ITEM, "Berth"),
+        (BlockKind.LIST_ITEM, "A place for a boat."),
+        (BlockKind.LIST_ITEM, "Pier"),
+        (BlockKind.LIST_ITEM, "A walk over water."),
+    ]
+
+
+def test_choices_that_lead_to_pages_are_links() -> None:
+    blocks = read_page("<select><option value=/de>Deutsch<option value=/en>English</select>").blocks
+    assert [b.links for b in blocks] == [
+        (Link("Deutsch", "https://www.example.org/de"),),
+        (Link("English", "https://www.example.org/en"),),
+    ]
