@@ -33,6 +33,15 @@ class Snapshot:
     """Where these bytes came from: a file's path, a WARC record, the final URL after redirects."""
     notes: tuple[str, ...] = ()
     """What was special about getting them, one clause each: "TLS not verified"."""
+    status: int = 0
+    """Of HTTP; 0 for what no server gave."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Those that were served with it and say something of the page, in lower case, of `HEADERS`."""
+
+
+HEADERS = ("content-language", "x-robots-tag")
+"""Headers that matter to a capture and are the same from one to the next. The media type has its own place;
+what a server makes anew at each look, as its Date, would take more room than the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

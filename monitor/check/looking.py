@@ -123,6 +123,8 @@ def store_same(watch: Watch, answer: NotModified, store: Store, now: datetime) -
         site=watch.site,
         source=last.source,
         notes=answer.notes,
+        status=last.status,
+        headers=last.headers,
     )
     store.snapshots.put(
         watch.page, snapshot, last.payload, last.version, last.chrome, last.rules, last.reading

@@ -87,6 +87,8 @@ def _stored(session: Session, name: str) -> Shown:
             "payload_hash": found.payload_hash,
             "source": found.source,
             "notes": list(found.notes),
+            "status": found.status or None,
+            "headers": dict(found.headers),
         },
     )
 

@@ -31,7 +31,7 @@ from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Turn, Val
 from monitor.fetch.deadline import DeadlinePassed, DeadlineSocket, DeadlineTLSSocket, deadline
 from monitor.fetch.decoding import ACCEPTED, OverLimit, Undecodable, decode, decoders
 from monitor.fetch.guard import Allowance, Refused, allowed_addresses, check_url, dial
-from monitor.model import Snapshot, Trouble
+from monitor.model import HEADERS, Snapshot, Trouble
 
 PIECE = 1 << 16
 """Bytes read from the wire at a time."""
@@ -352,6 +352,8 @@ class Client:
                 site=site,
                 source=final_url,
                 notes=self._notes(final_url),
+                status=status,
+                headers=tuple((n, response.headers[n][:1000]) for n in HEADERS if n in response.headers),
             ),
             validators=Validators(
                 response.headers.get("ETag", "").strip()[:512],

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from monitor.errors import BadInput
-from monitor.model import Snapshot, Told
+from monitor.model import HEADERS, Snapshot, Told
 
 SUFFIXES = (".warc", ".warc.gz", ".wacz")
 
@@ -189,6 +189,10 @@ def _snapshot(record: Any, source: str, site: str) -> Snapshot | None:
         charset=charset,
         site=site,
         source=source,
+        status=200 if record.rec_type == "response" else 0,
+        headers=tuple(
+            (name, served.get_header(name)[:1000]) for name in HEADERS if served and served.get_header(name)
+        ),
     )
 
 
@@ -196,8 +200,13 @@ def _as_told(snapshot: Snapshot, told: dict[str, Any]) -> Snapshot:
     """What our own export says beside the record."""
     if not isinstance(told.get("page"), str) or not isinstance(told.get("site"), str):
         return snapshot
+    status, headers = told.get("status", 0), told.get("headers", {})
     return replace(
         snapshot,
+        status=status if isinstance(status, int) else 0,
+        headers=tuple((name, str(headers[name])) for name in HEADERS if name in headers)
+        if isinstance(headers, dict)
+        else (),
         url=told["page"],
         site=told["site"],
         moment=snapshot.moment if told.get("is_dated", True) else None,

@@ -37,6 +37,8 @@ class VersionAt:
     source: str
     notes: tuple[str, ...] = ()
     """What was special about the capture: "TLS not verified"."""
+    status: int = 0
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,8 @@ def version_at(store: Store, name: str, at: datetime | int | None) -> VersionAt:
         payload_hash=snapshot.payload_hash.hex(),
         source=snapshot.source,
         notes=snapshot.notes,
+        status=snapshot.status,
+        headers=snapshot.headers,
     )
 
 

@@ -1,5 +1,6 @@
 """Snapshots: each capture of a page, with its moment, its payload and what was read in it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
@@ -33,18 +34,22 @@ class StoredSnapshot:
     """Exceptions that were made for it."""
     reading: bytes = b""
     """Names what there was to see in it, as the journey has it; b"" when that is not known."""
+    status: int = 0
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 _COLUMNS = (
     "s.id, s.page, s.moment, s.payload, p.hash, s.version, s.chrome, s.rules, "
-    "o.media_type, o.charset, o.source, o.notes, ifnull(s.reading, x'') "
+    "o.media_type, o.charset, o.source, o.notes, ifnull(s.reading, x''), "
+    "ifnull(o.status, 0), o.headers "
     "FROM snapshots s JOIN payloads p ON p.id = s.payload JOIN origins o ON o.id = s.origin"
 )
 
 
 def _from_row(row: tuple[Any, ...]) -> StoredSnapshot:
-    id_, page, moment, *rest, notes, reading = row
-    rest += [tuple(notes.split("\n")) if notes else (), reading]
+    id_, page, moment, *rest, notes, reading, status, headers = row
+    rest += [tuple(notes.split("\n")) if notes else (), reading, status]
+    rest.append(tuple(json.loads(headers).items()) if headers else ())
     return StoredSnapshot(id_, page, maybe_moment(moment), *rest)
 
 
@@ -185,14 +190,23 @@ class Snapshots:
         )
 
     def _origin(self, snapshot: Snapshot) -> int:
-        values = (snapshot.source, snapshot.media_type, snapshot.charset, "\n".join(snapshot.notes))
+        values = (
+            snapshot.source,
+            snapshot.media_type,
+            snapshot.charset,
+            "\n".join(snapshot.notes),
+            snapshot.status or None,
+            json.dumps(dict(snapshot.headers), ensure_ascii=False) if snapshot.headers else None,
+        )
         row = self._connection.row(
             "SELECT id FROM origins WHERE source = ? AND media_type = ? AND charset = ? AND notes = ? "
-            "AND status IS NULL AND headers IS NULL",
+            "AND status IS ? AND headers IS ?",
             values,
         )
         if row is not None:
             return int(row[0])
         return self._connection.insert(
-            "INSERT INTO origins (source, media_type, charset, notes) VALUES (?, ?, ?, ?)", values
+            "INSERT INTO origins (source, media_type, charset, notes, status, headers) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            values,
         )

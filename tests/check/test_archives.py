@@ -188,7 +188,9 @@ def crawl(path: Path) -> None:
             kind: str, url: str, date: str, status: str, media_type: str, body: bytes, **headers: str
         ) -> None:
             http = StatusAndHeaders(
-                status, [("Content-Type", media_type), *headers.items()], protocol="HTTP/1.1"
+                status,
+                [("Content-Type", media_type), ("Content-Language", "en"), *headers.items()],
+                protocol="HTTP/1.1",
             )
             record = writer.create_warc_record(
                 url,
@@ -224,6 +226,12 @@ def test_what_crawlers_write_is_read(tmp_path: Path) -> None:
     first, again = load_warc(tmp_path / "crawl.warc.gz")
     assert (first.url, first.charset, first.media_type) == ("https://bus.example/", "UTF-8", "text/html")
     assert first.moment == datetime(2024, 5, 1, 10, tzinfo=UTC)
+    assert (first.status, first.headers) == (200, (("content-language", "en"),))
+    with Store(tmp_path / "one.db") as one:
+        load_snapshots([first], one, START)
+        one.export_warc(tmp_path / "again.warc")
+    [kept] = load_warc(tmp_path / "again.warc")
+    assert (kept.status, kept.headers, kept.charset) == (200, (("content-language", "en"),), "UTF-8")
     assert (again.payload, again.moment) == (first.payload, datetime(2024, 5, 2, 10, tzinfo=UTC))
 
 

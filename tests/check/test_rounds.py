@@ -191,3 +191,14 @@ def test_a_page_that_the_configuration_no_longer_names_is_left_alone(site: Site,
     assert later.looks() == []
     back = Reader(reader.store, reader.config, now=later.now)
     assert back.looks() == ["Same"]
+
+
+def test_a_capture_keeps_status_and_the_headers_that_matter(site: Site, reader: Reader) -> None:
+    reader.looks()
+    site.pages["/levels"] = HIGHER
+    reader.looks()
+    assert reader.looks() == ["Same"]  # 304
+    page = reader.store.find_page("levels")
+    kept = [(one.status, one.headers, one.source) for one in reader.store.snapshots.of_page(page.id)]
+    assert kept == [(200, (("content-language", "en"),), site.url("/levels"))] * 3
+    assert reader.store.connection.row("SELECT count(*) FROM origins") == (1,)

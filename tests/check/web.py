@@ -70,6 +70,7 @@ class Server:
                     self.send_header(name, value)
                 if status != 304:
                     self.send_header("Content-Type", "text/html; charset=utf-8")
+                    self.send_header("Content-Language", "en")
                     self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 if status != 304:
