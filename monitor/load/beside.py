@@ -136,7 +136,11 @@ class _Files:
         self._by_stamp: dict[str, list[tuple[Path, tuple[str, ...], tuple[str, ...]]]] = {}
         self._others: list[Path] = []
         # pywb keeps its listings and its WARC files in two folders beside each other.
-        for folder in (self._folder, self._folder.parent / "archive"):
+        beside = self._folder / ".." / "archive"
+        folders = [self._folder]
+        if not beside.resolve().is_relative_to(self._folder.resolve()):
+            folders.append(beside)
+        for folder in folders:
             for path in _below(folder):
                 if path != listing:
                     self._take(path, path.relative_to(folder).parts)

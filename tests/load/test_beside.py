@@ -138,7 +138,9 @@ def test_captures_of_the_same_bytes_need_them_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", [".", "archive", "../archive"])
-def test_records_are_read_at_their_place_in_the_archive(folder: str, tmp_path: Path) -> None:
+def test_records_are_read_at_their_place_in_the_archive(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     archive = tmp_path / "indexes" / folder / "town.warc.gz"
     archive.parent.mkdir(parents=True, exist_ok=True)
     lines = []
@@ -168,6 +170,8 @@ def test_records_are_read_at_their_place_in_the_archive(folder: str, tmp_path: P
     index.write_text(" CDX N b a m s k r M S V g\n" + "\n".join(lines))
     assert loaded(index) == [*CAPTURES, ("20240701100000", CAPTURES[1][1], ABOUT)]
     assert next(load_listing(index)).charset == "x-y"
+    monkeypatch.chdir(index.parent)
+    assert loaded(Path("index.cdx")) == loaded(index)
 
 
 def test_what_has_no_file_is_said_and_the_rest_is_taken(tmp_path: Path) -> None:
