@@ -265,7 +265,9 @@ def take_up(found: Discovered, site: SiteConfig, store: Store, now: datetime) ->
     with store.transaction():
         watched = {watch.url: watch for watch in store.watches.of_site(site.name)}
         discovered = {url: watch for url, watch in watched.items() if watch.origin != "config"}
-        wanted = [(url, origin) for url, origin in found.pages if url not in site.urls]
+        elsewhere = {watch.moved_to for watch in watched.values()}  # pages that live there now
+        named = {*site.urls, *elsewhere}
+        wanted = [(url, origin) for url, origin in found.pages if url not in named]
         # Those that are watched already keep their place when there are more than the limit.
         wanted.sort(key=lambda page: page[0] not in discovered)
         vanished = [url for url in _vanished(found, discovered) if url not in site.urls]
@@ -286,7 +288,7 @@ def take_up(found: Discovered, site: SiteConfig, store: Store, now: datetime) ->
 def _vanished(found: Discovered, discovered: Mapping[str, Watch]) -> list[str]:
     listed = {url for url, _ in found.pages}
     of_sitemap = [url for url, watch in discovered.items() if watch.origin == "sitemap"]
-    gone = [url for url in of_sitemap if url not in listed]
+    gone = [url for url in of_sitemap if url not in listed and discovered[url].moved_to not in listed]
     broken = len(of_sitemap) > FEW and len(gone) > MIN_SHARE_LEFT * len(of_sitemap)
     return [] if broken or not found.is_whole else gone
 

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from monitor.check.checking import check_snapshot
 from monitor.check.journey import ask, gather
-from monitor.check.verdict import Changed, Failed, Same, Verdict
+from monitor.check.moving import AWAY, find_former, find_present
+from monitor.check.verdict import Changed, Failed, First, Same, Verdict
 from monitor.compare import tell
 from monitor.config import SiteConfig
 from monitor.disguise import is_challenge
@@ -93,13 +94,37 @@ def look(
                 kept = replace(
                     watch, etag=answer.validators.etag, last_modified=answer.validators.last_modified
                 )
-                return _content(kept, condition, verdict, answer.moved_to, store, now)
+                looked = _content(kept, condition, verdict, answer.moved_to, store, now)
+                former = find_former(watch, store, now) if isinstance(verdict, First) else None
+                if former is None:
+                    return looked
+                return replace(looked, notice=_follow(former.watch, kept, former.share, store, now))
             case NotModified():
                 store_same(watch, answer, store, now)
                 return _content(watch, condition, Same(watch.url, watch.site), "", store, now)
             case Missed():
                 trouble = trouble_of(answer)
                 return _trouble(watch, condition, trouble, answer.reason, store, now, patience)
+
+
+def _follow(page: Watch, to: Watch, share: float, store: Store, now: datetime) -> Change:
+    """From now on the page is looked at where its content is; what was found there is no page of its own."""
+    store.watches.drop(to.page, now)
+    store.watches.add(page.page, page.origin, now)
+    store.watches.put(
+        replace(page, moved_to=to.url, etag=to.etag, last_modified=to.last_modified, next=page.next or now)
+    )
+    moved = Change(
+        type=ChangeType.PAGE_MOVED,
+        where=Where.BODY,
+        before=watch_job_url(page),
+        after=to.url,
+        page=page.url,
+        between=(page.last, now),
+        rule="moved/content",
+        evidence=(f"it is gone, and {share:.0%} of what it said is there now",),
+    )
+    return _record(moved, page.page, store, now)
 
 
 def trouble_of(answer: Missed) -> Trouble:
@@ -167,6 +192,11 @@ def _trouble(
     patience: Patience,
     verdict: Failed | None = None,
 ) -> Looked:
+    if trouble in AWAY and condition.trouble is None:  # found to be gone for the first time
+        present = find_present(watch, store)
+        if present is not None:
+            moved = _follow(watch, present.watch, present.share, store, now)
+            return Looked(Same(watch.url, watch.site), moved)
     condition, notice = met_trouble(condition, trouble, reason, now, patience)
     said = f"{trouble.value}: {reason}"
     if verdict is None:

@@ -85,6 +85,14 @@ class Watches:
         )
         return tuple(map(_from_row, rows))
 
+    def dropped(self, site: str, since: datetime) -> tuple[Watch, ...]:
+        """Those that nobody names any more since then or later."""
+        rows = self._connection.rows(
+            f"SELECT {_COLUMNS} WHERE sites.name = ? AND w.gone >= ? ORDER BY pages.url",
+            (site, to_ticks(since)),
+        )
+        return tuple(map(_from_row, rows))
+
     def due(self, now: datetime) -> tuple[Watch, ...]:
         """Those whose next look is due, the longest overdue first."""
         rows = self._connection.rows(
