@@ -6,6 +6,7 @@ The work is a pure function of a value. An engine may lose work, do it twice, la
 (a process ends, and one day a machine); `Assignments` makes of any engine one whose every job has one result.
 """
 
+import gc
 import os
 import queue
 import signal
@@ -172,6 +173,7 @@ def cores() -> int:
 def _begin() -> None:
     """In a new process: Ctrl-C is for the one who started it, whose end is ours too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what was read in stays: it need not be looked through again and again
     parent = parent_process()
     if parent is not None:
 

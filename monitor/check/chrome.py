@@ -104,6 +104,8 @@ def against_site(
         if moment is None or one.known is None or one.of_page:
             continue
         states = [state for state in site if state.region_id == one.known][-MAX_STATES:]
+        if any(state.region == one.region for state in states):  # the nearest does not differ
+            continue
         nearest = min(
             reversed(states), key=lambda state: len(differences(state.region, one.region)), default=None
         )

@@ -80,6 +80,10 @@ def look(
     patience = Patience(looks=site.patience_looks, lasting=site.patience)
     condition = decode_condition(watch.condition)
     with store.transaction():
+        current = store.watches.get(watch.page)
+        if current is not None and current.moved_to != watch.moved_to:
+            # It was found elsewhere while it was asked for where it used to be.
+            return Looked(Same(watch.url, watch.site))
         match answer:
             case Fetched():
                 request = ask_of(watch, answer, store) if done is None else None
