@@ -106,8 +106,9 @@ def _words(text: str) -> list[str]:
     >>> _words("Über  Ålesund!")
     ['uber', 'alesund']
     """
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    return re.findall(r"[^\W_]+", plain.lower())
+    if not text.isascii():
+        text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return re.findall(r"[^\W_]+", text.lower())
 
 
 def _has(words: Sequence[str], phrases: Sequence[Sequence[str]]) -> bool:

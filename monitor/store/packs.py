@@ -26,8 +26,8 @@ SEAL_LEVEL = 19
 """Sealing is rare and reading does not pay for it; 22 gains less than 1 %."""
 
 SEAL_LEVELS = (SEAL_LEVEL, 12)
-"""Both are tried, and the smaller is kept: real pages are a tenth to a sixth smaller with 19, many copies of a
-text without order two thirds smaller with 12, which takes a tenth of the time."""
+"""Both are tried, the smaller is kept: real pages are a tenth to a sixth smaller with 19; copies of a text
+without order are two thirds smaller with 12, which takes a tenth of the time."""
 
 REMEMBERED = 8
 """So many undone packs are kept at hand: readers ask for neighbours."""
