@@ -1,9 +1,11 @@
 """What comparing costs: against parsing the same pages, as pages grow, and on pages made to be slow.
 
-    python -m benchmarks.diff_speed --data FOLDER [--limit N]
+    python -m benchmarks.diff_speed --data FOLDER [--limit N] [--peers ENVIRONMENT]
 
 All figures are CPU seconds, or ratios of two measured in the same run. The pages of the first table come
 from FOLDER/change; those of the others are made here, the same ones each time.
+With --peers, prosediff (of the Python programs that find moves, the one that finds most) aligns the same
+paragraphs in turn with us, where that Python environment has it.
 """
 
 import argparse
@@ -127,6 +129,44 @@ def against_htmldiff(size: int = 400) -> None:
     print(f"{size} blocks, 10% changed: lxml.html.diff takes {theirs / ours:.0f} times as long")
 
 
+PEER = """
+import json, sys, time
+import prosediff.diff
+from prosediff.diff import align
+before, after = json.loads(sys.stdin.readline())
+for _ in sys.stdin:
+    for value in vars(prosediff.diff).values():
+        if hasattr(value, "cache_clear"):
+            value.cache_clear()  # each pair of pages is a new one
+    start = time.process_time()
+    align(before, after, 3)
+    print(time.process_time() - start, flush=True)
+"""
+
+
+def against_prosediff(environment: Path, size: int = 400, turns: int = 9) -> None:
+    writer = Writer(1)
+    before = [writer.paragraph() for _ in range(size)]
+    after = writer.edited(before, 0.10)
+    one, two = as_page(before), as_page(after)
+    python = str(environment / "bin" / "python")
+    if subprocess.run([python, "-c", "import prosediff.diff"], capture_output=True, check=False).returncode:
+        print(f"skipped: {environment} has no prosediff")
+        return
+    command = [python, "-c", PEER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as peer:
+        assert peer.stdin is not None
+        assert peer.stdout is not None
+        print(json.dumps([before, after]), file=peer.stdin, flush=True)
+        ours = theirs = math.inf
+        for _ in range(turns):
+            print(file=peer.stdin, flush=True)
+            theirs = min(theirs, float(peer.stdout.readline()))
+            ours = min(ours, cpu(lambda: [with_spans(change) for change in compare_bodies(one, two)]))
+        peer.stdin.close()
+    print(f"{size} blocks, 10% changed: prosediff takes {theirs / ours:.1f} times as long")
+
+
 Sides = tuple[list[str], list[str]]
 
 
@@ -230,6 +270,9 @@ def main() -> int:
     )
     parser.add_argument("--data", type=Path, default=Path("bench-data"))
     parser.add_argument("--limit", type=int, default=0, help="pairs of real pages; 0: all")
+    parser.add_argument(
+        "--peers", type=Path, metavar="ENVIRONMENT", help="a Python environment with prosediff"
+    )
     parser.add_argument("--hostile", metavar="NAME", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.hostile:
@@ -241,6 +284,8 @@ def main() -> int:
     else:
         print(f"skipped: no {data}")
     against_htmldiff()
+    if options.peers:
+        against_prosediff(options.peers)
     growth()
     pathologies()
     return 0

@@ -1,5 +1,7 @@
 """The part of two texts that differs: what a rule about an edit has to look at."""
 
+from functools import lru_cache
+
 from rapidfuzz.distance import Postfix, Prefix
 
 MARGIN = 60
@@ -24,6 +26,7 @@ def changed_part(before: str, after: str) -> tuple[str, str]:
     return _cut(before, after, MARGIN)
 
 
+@lru_cache(maxsize=4)  # of one edit, which many rules ask about
 def changed_core(before: str, after: str) -> tuple[str, str]:
     """What differs, to the next white space on either side.
 

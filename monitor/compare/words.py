@@ -11,6 +11,7 @@ is one token; and white space is none (with white space as tokens most of an ali
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq, Levenshtein, Opcodes, Postfix, Prefix
@@ -93,8 +94,18 @@ class Codes(dict[str, str]):
         self[token] = code
         return code
 
-    def encode(self, tokens: list[str]) -> str:
+    def encode(self, tokens: Sequence[str]) -> str:
         return "".join(map(self.__getitem__, tokens))
+
+
+def encode_both(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
+    """Two lists of tokens, coded with the same characters."""
+    distinct = dict.fromkeys((*before, *after))
+    if len(distinct) >= 0xD000:
+        codes = Codes()
+        return codes.encode(before), codes.encode(after)
+    code_of = dict(zip(distinct, map(chr, range(0x20, 0x20 + len(distinct))), strict=True)).__getitem__
+    return "".join(map(code_of, before)), "".join(map(code_of, after))
 
 
 # ── alignment of coded texts ───────────────────────────────────────────────────────────────────
