@@ -9,9 +9,10 @@ as a whole.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from re import Match
 from typing import NamedTuple
 
-from monitor.compare.words import SPACELESS, Hunk, encode_both, hunks, words_of
+from monitor.compare.words import SPACELESS, TOKEN, Codes, Hunk, hunks
 from monitor.model import Change, ChangeType, Span
 
 REWRITTEN = 0.6
@@ -45,36 +46,23 @@ def compare_words(before: str, after: str) -> tuple[Edit, ...]:
     """
     if before == after:
         return ()
-    tokens_b, tokens_a = words_of(before), words_of(after)
-    found = clean(hunks(*encode_both(tokens_b, tokens_a)), tokens_b, tokens_a)
-    starts_b, starts_a = _starts(before, tokens_b), _starts(after, tokens_a)
+    marks_b = list(TOKEN.finditer(before))
+    marks_a = list(TOKEN.finditer(after))
+    tokens_b = [mark.group() for mark in marks_b]
+    tokens_a = [mark.group() for mark in marks_a]
+    codes = Codes()
+    found = clean(hunks(codes.encode(tokens_b), codes.encode(tokens_a)), tokens_b, tokens_a)
     return tuple(
-        [
-            Edit(
-                *_place(starts_b, tokens_b, hunk.b0, hunk.b1),
-                *_place(starts_a, tokens_a, hunk.a0, hunk.a1),
-            )
-            for hunk in found
-        ]
+        Edit(*_place(marks_b, hunk.b0, hunk.b1, before), *_place(marks_a, hunk.a0, hunk.a1, after))
+        for hunk in found
     )
 
 
-def _starts(text: str, tokens: Sequence[str]) -> list[int]:
-    """Where each token begins (nothing but white space stands between them), and where the text ends."""
-    starts: list[int] = []
-    at = 0
-    for token in tokens:
-        at = text.find(token, at)
-        starts.append(at)
-        at += len(token)
-    starts.append(len(text))
-    return starts
-
-
-def _place(starts: Sequence[int], tokens: Sequence[str], start: int, end: int) -> tuple[int, int]:
+def _place(marks: Sequence[Match[str]], start: int, end: int, text: str) -> tuple[int, int]:
     if start == end:
-        return starts[start], starts[start]
-    return starts[start], starts[end - 1] + len(tokens[end - 1])
+        at = marks[start].start() if start < len(marks) else len(text)
+        return at, at
+    return marks[start].start(), marks[end - 1].end()
 
 
 def spans_of(before: str, after: str) -> tuple[Span, ...]:

@@ -11,7 +11,8 @@ is one token; and white space is none (with white space as tokens most of an ali
 """
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq, Levenshtein, Opcodes, Postfix, Prefix
@@ -83,29 +84,17 @@ def words_of(text: str) -> list[str]:
     return TOKEN.findall(text)
 
 
-class Codes(dict[str, str]):
+class Codes(defaultdict[str, str]):
     """Interned tokens: each distinct one is a character, so that a text is a string to the engine."""
 
-    def __missing__(self, token: str) -> str:
-        number = len(self) + 0x20
+    def __init__(self) -> None:
         # Surrogates are no characters. Past the last code point, tokens share codes: more than a million
         # different words only cost precision.
-        code = chr(number if number < 0xD800 else 0xE000 + (number - 0xD800) % 0x102000)
-        self[token] = code
-        return code
+        later = chain.from_iterable(repeat(range(0xE000, 0x110000)))
+        super().__init__(map(chr, chain(range(0x20, 0xD800), later)).__next__)
 
-    def encode(self, tokens: Sequence[str]) -> str:
+    def encode(self, tokens: list[str]) -> str:
         return "".join(map(self.__getitem__, tokens))
-
-
-def encode_both(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
-    """Two lists of tokens, coded with the same characters."""
-    distinct = dict.fromkeys((*before, *after))
-    if len(distinct) >= 0xD000:
-        codes = Codes()
-        return codes.encode(before), codes.encode(after)
-    code_of = dict(zip(distinct, map(chr, range(0x20, 0x20 + len(distinct))), strict=True)).__getitem__
-    return "".join(map(code_of, before)), "".join(map(code_of, after))
 
 
 # ── alignment of coded texts ───────────────────────────────────────────────────────────────────
@@ -135,7 +124,7 @@ def _hunks(before: str, after: str, b: int, a: int, cuts: int) -> list[Hunk]:
     middle_b, middle_a = before[start:rest_b], after[start:rest_a]
     b += start
     a += start
-    if not middle_b or not middle_a:
+    if not middle_b or not middle_a or len(middle_b) == len(middle_a) == 1:
         return [Hunk(b, b + len(middle_b), a, a + len(middle_a))]
     if len(middle_b) * len(middle_a) <= MAX_CELLS:
         return _changed(LCSseq.opcodes(middle_b, middle_a), b, a)
