@@ -35,6 +35,10 @@ MAX_CELLS = 40_000
 """Pairs of labels that are weighed in one group of siblings; what is over it is only compared with what
 shares a rare word."""
 
+MAX_MARKED = 2_000
+"""Items of one list without a counterpart that are looked at for marks: taking a label apart costs more than
+all else, and of so many at once that left or came none is missed."""
+
 MAX_ROUNDS = 4
 """What is found in one round may make something else certain in the next."""
 
@@ -270,6 +274,8 @@ def _pair_in_groups(matching: Matching, tried: dict[tuple[int, int], tuple[int, 
 
 def _pair_cores(matching: Matching, left: Sequence[int], right: Sequence[int]) -> Pairs:
     before, after = matching.before, matching.after
+    if max(len(left), len(right)) > MAX_MARKED:
+        return []
     pairs = pair_by_core(
         [Entry(before.labels[n], before.badges[n]) for n in left],
         [Entry(after.labels[n], after.badges[n]) for n in right],
