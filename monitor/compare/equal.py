@@ -85,7 +85,7 @@ def in_order(pairs: Sequence[Pair], texts: Sequence[str], others: Sequence[str] 
 
 
 def _run_weight(run: Sequence[Pair], texts: Sequence[str], others: Sequence[str]) -> float:
-    weight = float(sum(min(len(texts[i]), WEIGHT_CAP) + WEIGHT_FLOOR for i, _ in run))
+    weight = float(sum(_weight(texts[i]) for i, _ in run))
     i, j = run[0]
     first = texts[i]
     if others:
@@ -93,6 +93,11 @@ def _run_weight(run: Sequence[Pair], texts: Sequence[str], others: Sequence[str]
         first = min(first, others[j])
     # Of two runs that weigh the same, the same one moved whichever side comes first: its words decide.
     return weight + crc32(first.encode("utf-8", "surrogatepass")) / 2**36
+
+
+def _weight(text: str) -> float:
+    # Of two that are over the cap the longer one weighs a little more all the same.
+    return min(len(text), WEIGHT_CAP) + WEIGHT_FLOOR + min(len(text), 10_000) / 10_000
 
 
 def outside(pairs: Sequence[Pair], chosen: Sequence[Pair]) -> set[Pair]:

@@ -139,9 +139,32 @@ def _couple(
     """Pair nodes with equal keys: the k-th with the k-th, or only when there are as many on both sides."""
     pairs: Pairs = []
     for those, these in _index(before, after, left, right, key):
-        if in_order or len(those) == len(these):
-            pairs += zip(those, these, strict=False)
+        if len(those) == len(these):
+            pairs += zip(those, these, strict=True)
+        elif in_order:
+            pairs += _by_neighbours(before, after, those, these)
     return pairs
+
+
+def _by_neighbours(before: Forest, after: Forest, those: Sequence[int], these: Sequence[int]) -> Pairs:
+    """Pair equal items of which one side has more: those beside the same item first, the others in order."""
+    left, right, pairs = list(those), list(these), []
+    for step in (-1, 1) if len(left) * len(right) <= MAX_CELLS else ():
+        places: dict[str, int] = {}
+        for y in reversed(right):
+            places[_label_beside(after, y, step)] = y
+        for x in list(left):
+            y = places.pop(_label_beside(before, x, step), -1)
+            if y >= 0:
+                pairs.append((x, y))
+                left.remove(x)
+                right.remove(y)
+    return [*pairs, *zip(left, right, strict=False)]
+
+
+def _label_beside(forest: Forest, node: int, step: int) -> str:
+    siblings, at = forest.children[forest.parents[node]], forest.places[node] + step
+    return forest.labels[siblings[at]] if 0 <= at < len(siblings) else ""
 
 
 def _index(
