@@ -50,12 +50,13 @@ class Learned:
     def judge(self, document: Document) -> Judgement:
         """What to think of each block. There must be blocks."""
         found, layout = features.find_features(document, self.words)
-        likely = as_likely(self._first.ask(found))
+        first = as_likely(self._first.ask(found))
+        likely = close_landmarks(first, found)
         words, _ = features.words_and_headings(found)
         groups = find_groups(document.containers, layout)
         around = context.find_context(likely, found, layout, groups)
         likely = as_likely(self._second.ask(np.concatenate((found, around))))
-        likely = close_landmarks(share_entries(likely, words, groups), found)
+        likely = close_landmarks(share_entries(likely, words, groups), found, first)
         return Judgement(likely, words, found, layout)
 
 

@@ -30,10 +30,15 @@ MAX_BETWEEN = 5
 """Blocks that may stand between a page's title and its text: date, author, share bar."""
 
 
-def close_landmarks(likely: Floats, found: npt.NDArray[np.float32]) -> Floats:
-    """Keep what landmarks close off from being body, unless nothing else is."""
+def close_landmarks(likely: Floats, found: npt.NDArray[np.float32], earlier: Floats | None = None) -> Floats:
+    """Keep what landmarks close off from being body, unless nothing else is.
+
+    `earlier` is what was thought of the blocks before what is in the landmarks was seen beside them: a few
+    lines stay a page's body beside a large dialog.
+    """
     closed = found[_CLOSED].any(axis=0)
-    if not closed.any() or not (likely[~closed] > MIN_OPEN).any():
+    outside = likely if earlier is None else np.maximum(likely, earlier)
+    if not closed.any() or not (outside[~closed] > MIN_OPEN).any():
         return likely
     return np.where(closed, np.minimum(likely, CLOSED_LIKELY), likely)
 

@@ -38,6 +38,9 @@ def test_landmarks_are_closed_while_something_outside_may_be_body() -> None:
     found, _ = seen("<nav><p>a</nav><p>b<footer><p>c</footer>")
     assert close_landmarks(np.array([0.8, 0.7, 0.9]), found).tolist() == [CLOSED_LIKELY, 0.7, CLOSED_LIKELY]
     assert close_landmarks(np.array([0.8, 0.1, 0.9]), found).tolist() == [0.8, 0.1, 0.9]
+    earlier = np.array([0.9, 0.5, 0.9])
+    closed = close_landmarks(np.array([0.8, 0.1, 0.9]), found, earlier)
+    assert closed.tolist() == [CLOSED_LIKELY, 0.1, CLOSED_LIKELY]
 
 
 def test_the_entries_of_a_list_have_a_say_in_each_other() -> None:
