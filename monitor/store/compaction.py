@@ -157,11 +157,14 @@ class _Sealing:
             self._packs.seal(contents, self._site, lines, under)
 
     def _bundles(self) -> Iterator[dict[int, list[_Payload]]]:
-        """The site's pages with their payloads, so many that their first ones fit into a pack."""
+        """The site's pages with their payloads, so many that their first ones fit into a pack.
+
+        In the order in which questions go through them: so each pack is undone once.
+        """
         bundle: dict[int, list[_Payload]] = {}
         size = 0
         for (page,) in self._connection.rows(
-            "SELECT id FROM pages WHERE site = ? ORDER BY url", (self._site,)
+            "SELECT id FROM pages WHERE site = ? ORDER BY id", (self._site,)
         ):
             first = page << NUMBER_BITS
             rows = self._connection.rows(
