@@ -79,7 +79,7 @@ def test_a_page_that_is_not_there_is_told_before_it_is_added(
 ) -> None:
     run(["init"])
     assert run(["add", site.url("/nowhere"), "--network", "127.0.0.1/32"]) == 2
-    assert "gone: HTTP 404; --no-check adds it all the same" in capsys.readouterr().err
+    assert "gone: HTTP 404 (Not found); --no-check adds it all the same" in capsys.readouterr().err
 
 
 def test_check_looks_at_one_page_now(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
