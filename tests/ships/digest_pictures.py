@@ -22,7 +22,8 @@ NOW = datetime(2026, 1, 12, 12, tzinfo=UTC)
 
 SCHEMES = {"dark": 0, "light": 1}
 """Chromium's numbers for them."""
-WIDTHS, HEIGHT = (320, 800), 1000
+HEIGHTS = {320: 2000, 800: 1500}
+"""By width: down to where a paragraph shows its words before and after."""
 
 
 def edition(folder: Path) -> Edition:
@@ -40,7 +41,8 @@ def draw(browser: str, html: Path, picture: Path, width: int, scheme: int) -> No
         subprocess.run(
             [
                 *(browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-                *("--hide-scrollbars", f"--user-data-dir={profile}", f"--window-size={width},{HEIGHT}"),
+                *("--hide-scrollbars", f"--window-size={width},{HEIGHTS[width]}"),
+                f"--user-data-dir={profile}",
                 *(f"--blink-settings=preferredColorScheme={scheme}", f"--screenshot={picture}"),
                 html.absolute().as_uri(),
             ],
@@ -55,6 +57,6 @@ if __name__ == "__main__":
         html = Path(name) / "digest.html"
         html.write_text(page(edition(Path(name)), __version__), encoding="utf-8")
         for scheme, number in SCHEMES.items():
-            for width in WIDTHS:
+            for width in HEIGHTS:
                 picture = PROJECT / "docs" / f"digest-{scheme}-{width}.png"
                 draw((sys.argv[1:] or ["chromium"])[0], html, picture, width, number)
