@@ -1,11 +1,15 @@
 """The words around the changes, in the reader's language. A language is a file in `frames/`."""
 
-import tomllib
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cache
-from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 DEFAULT = "en"
 
@@ -67,19 +71,27 @@ def plural(language: str, count: int) -> str:
             return "one" if count == 1 else "other"
 
 
+def _folder() -> Traversable:
+    from importlib.resources import files  # with it come twenty modules, and few commands write a digest
+
+    return files("monitor.digest") / "frames"
+
+
 def languages() -> tuple[str, ...]:
     """The languages that there are frames for."""
-    folder = files("monitor.digest") / "frames"
-    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
+    names = (file.name for file in _folder().iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 @cache
 def frame(language: str) -> Frame:
     """The frame of a language ("fr", "fr-CH"), English where there is none."""
+    import tomllib
+
     name = language.partition("-")[0].lower()
     if name not in languages():
         name = DEFAULT
-    values = tomllib.loads((files("monitor.digest") / "frames" / f"{name}.toml").read_text("utf-8"))
+    values = tomllib.loads((_folder() / f"{name}.toml").read_text("utf-8"))
     return Frame(
         language=values["language"],
         direction=values["direction"],

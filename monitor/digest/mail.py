@@ -5,14 +5,13 @@ References name the subscription, so that all its digests make one thread (RFC 5
 RFC 2919, List-Unsubscribe RFC 2369 and, with one click, RFC 8058; Auto-Submitted is RFC 3834.
 """
 
+from __future__ import annotations
+
 import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, getaddresses
+from typing import TYPE_CHECKING
 
 from monitor.digest.edition import Edition
 from monitor.digest.html import page
@@ -20,6 +19,11 @@ from monitor.digest.plain import plain
 from monitor.digest.safe import one_line, web_address
 from monitor.digest.subject import subject
 from monitor.errors import BadInput
+
+# `email` is loaded where it is used: most commands print with this package, and few write a mail.
+if TYPE_CHECKING:
+    from email.headerregistry import Address
+    from email.message import EmailMessage
 
 NAME = re.compile(r"[^a-z0-9]+")
 
@@ -45,6 +49,10 @@ def mail(edition: Edition, envelope: Envelope, version: str) -> EmailMessage:
     Raises:
         BadInput: an address is none.
     """
+    from email.message import EmailMessage
+    from email.policy import SMTP
+    from email.utils import format_datetime
+
     sender = parse_address(envelope.sender)
     recipient = parse_address(envelope.recipient)
     domain = sender.domain
@@ -87,6 +95,9 @@ def parse_address(text: str) -> Address:
     >>> parse_address("River Watch <watch@example.org>").addr_spec
     'watch@example.org'
     """
+    from email.headerregistry import Address
+    from email.utils import getaddresses
+
     clean = one_line(text)
     found = getaddresses([clean])
     name, spec = found[0] if len(found) == 1 else ("", "")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NewType
 
-from monitor.model import Change, Scope
+from monitor.model import Change, ChangeType, Scope
 from monitor.store.connection import Connection
 from monitor.store.encoding import decode_change, encode_change, pack
 from monitor.store.moments import from_ticks, maybe_moment, maybe_ticks, to_ticks
@@ -248,8 +248,9 @@ class Changes:
         rows = self._connection.rows(
             "SELECT c.snapshot_after, c.id, c.content, c.pack FROM changes c WHERE c.page = ?1 "
             "AND c.snapshot_after IN (SELECT DISTINCT snapshot_after FROM changes WHERE page = ?1 "
-            "AND snapshot_after IS NOT NULL AND type <> 'first_seen' ORDER BY snapshot_after DESC LIMIT ?2)",
-            (page, most),
+            "AND snapshot_after IS NOT NULL "
+            "AND type IS NOT (SELECT id FROM types WHERE name = ?3) ORDER BY snapshot_after DESC LIMIT ?2)",
+            (page, most, ChangeType.FIRST_SEEN),
         )
         found: dict[int, list[Change]] = {}
         for snapshot, id_, content, sealed in rows:

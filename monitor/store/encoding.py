@@ -32,6 +32,7 @@ def short_hash(data: bytes) -> bytes:
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_READ = json.JSONDecoder()
 
 
 def to_json(value: object) -> bytes:
@@ -42,12 +43,25 @@ def from_json(data: bytes) -> Any:
     return json.loads(data.decode("utf-8", "surrogatepass"))
 
 
+def first_of_json(data: bytes) -> Any:
+    """The first element of an array as `to_json` writes it; the others are not looked at.
+
+    >>> first_of_json(b'[["Lakes",1.0],[[0,40]]]')
+    ['Lakes', 1.0]
+    """
+    return _READ.raw_decode(data.decode("utf-8", "surrogatepass"), 1)[0]
+
+
 def pack(value: object) -> bytes:
     return zstandard.ZstdCompressor(level=9, write_checksum=False).compress(to_json(value))
 
 
 def unpack(data: bytes) -> Any:
-    return from_json(zstandard.ZstdDecompressor().decompress(data))
+    return from_json(unpacked(data))
+
+
+def unpacked(data: bytes) -> bytes:
+    return zstandard.ZstdDecompressor().decompress(data)
 
 
 # ── blocks and pages ───────────────────────────────────────────────────────────────────────────

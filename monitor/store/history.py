@@ -114,6 +114,9 @@ def _words(text: str) -> list[str]:
 def _has(words: Sequence[str], phrases: Sequence[Sequence[str]]) -> bool:
     """Whether every phrase is there, word after word."""
     return all(
-        any(list(words[at : at + len(phrase)]) == list(phrase) for at in range(len(words) - len(phrase) + 1))
+        any(
+            word == phrase[0] and list(words[at : at + len(phrase)]) == list(phrase)
+            for at, word in enumerate(words)
+        )
         for phrase in phrases
     )

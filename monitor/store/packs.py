@@ -15,7 +15,7 @@ from typing import Any
 from monitor.errors import StoreError
 from monitor.store.connection import Connection
 from monitor.store.deltas import compress
-from monitor.store.encoding import from_json, to_json, unpack
+from monitor.store.encoding import first_of_json, from_json, to_json, unpack, unpacked
 from monitor.store.payloads import PackId, Payloads
 from monitor.store.sites import SiteId
 
@@ -72,10 +72,17 @@ class Packs:
 
     def content(self, row: int, content: bytes | None, sealed: PackId | None) -> Any:
         """A row's content, wherever it is."""
+        return from_json(self._line(row, content, sealed))
+
+    def first(self, row: int, content: bytes | None, sealed: PackId | None) -> Any:
+        """The first element alone of a row's content, which is an array: the head of a version."""
+        return first_of_json(self._line(row, content, sealed))
+
+    def _line(self, row: int, content: bytes | None, sealed: PackId | None) -> bytes:
         if content is not None:
-            return unpack(content)
+            return unpacked(content)
         assert sealed is not None  # noqa: S101  (a row has the one or the other)
-        return from_json(self._lines(sealed)[row])
+        return self._lines(sealed)[row]
 
     def put(
         self, of: str, site: SiteId, data: bytes, under: PackId | None = None, reach: int | None = None
@@ -125,6 +132,7 @@ class Packs:
         while self._connection.execute(f"DELETE FROM packs WHERE {UNUSED}").rowcount:
             pass  # one that was under it may be unused now
         self._undone.clear()
+        self._payloads.forget_undone()  # their ids may be given again
 
     def _seal(
         self,
@@ -150,11 +158,12 @@ class Packs:
         if known is not None:
             self._undone.move_to_end(sealed)
             return known
-        [size] = self._connection.row("SELECT size FROM packs WHERE id = ?", (sealed,)) or (None,)
+        # The kind alone is in the row's head; for the value SQLite goes through all the bytes before it.
+        [kind] = self._connection.row("SELECT typeof(size) FROM packs WHERE id = ?", (sealed,)) or ("null",)
         first, *rest = self._payloads.in_pack(sealed).split(b"\n")
         ids = from_json(first)
         # Packs from before format 5 name no size, and the ids themselves.
-        lines = dict(zip(ids if size is None else accumulate(ids), rest, strict=True))
+        lines = dict(zip(ids if kind == "null" else accumulate(ids), rest, strict=True))
         self._undone[sealed] = lines
         if len(self._undone) > REMEMBERED:
             self._undone.popitem(last=False)

@@ -54,6 +54,8 @@ class Payloads:
         self._connection = connection
         self._undone = Recent(REMEMBERED_BYTES)
         self._packs = Recent(REMEMBERED_BYTES)
+        self._whole: set[PackId] = set()
+        """Of these packs, all was undone last; of others only the start."""
         connection.forgetters.append(self.forget_undone)
 
     def find(self, payload_hash: bytes) -> PayloadId | None:
@@ -125,6 +127,7 @@ class Payloads:
         """Read from the file again what was at hand: for who verifies, or rewrote it."""
         self._undone.clear()
         self._packs.clear()
+        self._whole.clear()
 
     def is_there(self, identity: PayloadId) -> bool:
         """Whether its bytes are there; retention may have taken them."""
@@ -219,13 +222,13 @@ class Payloads:
 
         Raises: StoreError, zstandard.ZstdError.
         """
+        known = self._packs.get(sealed)
+        if known is not None and (sealed in self._whole if end is None else len(known) >= end):
+            return known
         row = self._connection.row("SELECT base, under, reach, size, data FROM packs WHERE id = ?", (sealed,))
         if row is None:
             raise StoreError(f"pack {sealed}: is not in the store")
         base, under, reach, size, data = row
-        known = self._packs.get(sealed)
-        if known is not None and (len(known) == size or (end is not None and len(known) >= end)):
-            return known
         prefix = b""
         if under is not None:
             prefix = self.in_pack(under, reach)[:reach]
@@ -234,8 +237,10 @@ class Payloads:
         # Who asks for a second payload of a pack may ask for all of them.
         if end is None or known is not None:
             found = decompress(data, size or 0, prefix)
+            self._whole.add(sealed)
         else:
             found = decompress_start(data, end, prefix)
+            self._whole.discard(sealed)
         self._packs.put(sealed, found)
         return found
 

@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from monitor.errors import BadInput
 from monitor.model import ChangeType, Snapshot, Where
 from monitor.store.answers import (
@@ -120,6 +118,8 @@ def find_page(store: Store, name: str) -> StoredPage:
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:
+    from rapidfuzz import fuzz, process  # takes longer to load than most answers, which need no guess
+
     found = process.extractOne(name, known, scorer=fuzz.WRatio, score_cutoff=60)
     return found[0] if found else ""
 

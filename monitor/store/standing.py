@@ -82,19 +82,22 @@ def _place(url: str) -> str:
 
 def lagging(store: Store, site: SiteId) -> tuple[Lagging, ...]:
     """Translations that were seen since the page that they translate changed, and have not followed it."""
+    changed = store.changes.last_of_bodies(site)
+    heads = store.versions.heads(changed)
+    if not any(head.get("alternates") for head in heads.values()):
+        return ()  # before the heads of all the other pages are read
     pages = store.pages.of_site(site)
-    heads = {page.id: store.versions.head(page.id) for page in pages}
+    heads |= store.versions.heads(page.id for page in pages if page.id not in heads)
     by_address: dict[str, StoredPage] = {}
     for page in pages:
-        head = heads[page.id]
+        head = heads.get(page.id)
         if head is not None:
             by_address[_place(page.url)] = page
             if head.get("canonical_url"):
                 by_address[_place(head["canonical_url"])] = page
-    changed = store.changes.last_of_bodies(site)
     found: list[Lagging] = []
     for page in pages:
-        for language, url in (heads[page.id] or {}).get("alternates", ()):
+        for language, url in heads.get(page.id, {}).get("alternates", ()):
             other = by_address.get(_place(url))
             if other is None or other.id == page.id:
                 continue

@@ -5,7 +5,7 @@ block that is new. The n-th version of a page has the base that the n-th payload
 any version is read through a short chain.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
@@ -145,15 +145,17 @@ class Versions:
         ) or ("",)
         return decode_page(url, head, tuple(map(decode_block, rows)), ())
 
-    def head(self, page: PageId) -> dict[str, Any] | None:
-        """What the latest version says about itself: its metadata, without what is empty."""
-        row = self._connection.row(
-            "SELECT id, content, pack FROM versions WHERE page = ? ORDER BY number DESC LIMIT 1", (page,)
+    def heads(self, pages: Iterable[PageId]) -> dict[PageId, dict[str, Any]]:
+        """What the latest version of each page says about itself: its metadata, without what is empty."""
+        rows = self._connection.rows(
+            "SELECT page, id, content, pack FROM versions v WHERE page IN (SELECT value FROM json_each(?)) "
+            "AND number = (SELECT max(number) FROM versions w WHERE w.page = v.page) "
+            "ORDER BY pack, page",  # so each pack is undone once
+            (str(list(pages)),),
         )
-        if row is None:
-            return None
-        metadata: dict[str, Any] = self._packs.content(*row)[0][3]
-        return metadata
+        return {
+            PageId(page): self._packs.first(id_, content, sealed)[3] for page, id_, content, sealed in rows
+        }
 
     def says(self, version: VersionId) -> tuple[str, tuple[str, ...]]:
         """Its title, and the texts of its blocks."""
@@ -171,7 +173,7 @@ class Versions:
             StoredVersion(
                 VersionId(id_),
                 number,
-                self._packs.content(id_, content, sealed)[0][0],
+                self._packs.first(id_, content, sealed)[0],
                 maybe_moment(first),
                 maybe_moment(last),
                 count,

@@ -1,6 +1,7 @@
 """What a page changes at every look is told at first, then held back, and told again when it is news."""
 
 from monitor.check import Changed, Same
+from monitor.compare import RESTLESS
 from tests.check.conftest import Watch, html
 
 RATES = ["1.0842", "1.0867", "1.0851", "1.0901", "1.0877", "1.0893", "1.0905"]
@@ -45,3 +46,14 @@ def test_a_page_on_which_other_things_happen_too_is_told_whole(watch: Watch) -> 
 def test_one_that_rested_is_news_again(watch: Watch) -> None:
     """The same text back and forth is no chain of four."""
     assert rates(watch, ["1.08", "1.09", "1.08", "1.08", "1.08"])[-2:] == ["held ", "held "]
+
+
+def test_the_first_look_at_a_page_is_no_change_of_it(watch: Watch) -> None:
+    rates(watch, RATES[:1])
+    [page] = watch.store.pages.named("rates")
+    assert watch.store.changes.of_last_captures(page.id, RESTLESS, 4) == ()
+    rates(watch, RATES[1:3])
+    last = watch.store.changes.of_last_captures(page.id, RESTLESS, 4)
+    assert [[change.after for change in changes] for changes in last] == [
+        [f"The rate of the day is {rate}."] for rate in (RATES[2], RATES[1])
+    ]

@@ -73,6 +73,8 @@ def test_a_translation_that_lags_behind_is_named(watch: Watch) -> None:
         "fr",
         "https://town.example/en/rooms",
     )
+    watch.store.compact()
+    assert watch.store.site("town").lagging == (lag,)
     watch.sees("fr/rooms", translated("Salles", french + " Les animaux sont bienvenus."), day=6)
     assert watch.store.site("town").lagging == ()
 
