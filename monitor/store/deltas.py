@@ -18,8 +18,8 @@ import zstandard
 
 STEPS: Final = (2048, 256, 32)
 
-LEVEL: Final = 9
-"""Above it zstd takes ten times as long and gains less than 3 % on differences."""
+LEVEL: Final = 3
+"""Of what comes one by one, until `compact` seals it harder: level 9 takes twice the time for 7 % less."""
 
 MAX_WINDOW_LOG: Final = 27
 """128 MB, the most that `zstd -d` opens without a flag; also bounds what a hostile file makes us allocate."""

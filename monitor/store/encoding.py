@@ -22,6 +22,7 @@ from monitor.model import (
     Scope,
     Where,
 )
+from monitor.store.deltas import LEVEL
 
 HASH_BYTES = 16
 """Of a SHA-256: names of readings, which nobody attacks by collision; payloads keep all 32 bytes."""
@@ -31,7 +32,7 @@ def short_hash(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()[:HASH_BYTES]
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _READ = json.JSONDecoder()
 
 
@@ -53,7 +54,11 @@ def first_of_json(data: bytes) -> Any:
 
 
 def pack(value: object) -> bytes:
-    return zstandard.ZstdCompressor(level=9, write_checksum=False).compress(to_json(value))
+    return pack_json(to_json(value))
+
+
+def pack_json(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=LEVEL, write_checksum=False).compress(data)
 
 
 def unpack(data: bytes) -> Any:

@@ -5,7 +5,7 @@ block that is new. The n-th version of a page has the base that the n-th payload
 any version is read through a short chain.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
@@ -20,8 +20,7 @@ from monitor.store.encoding import (
     decode_page,
     encode_block,
     encode_head,
-    from_json,
-    pack,
+    pack_json,
     short_hash,
     to_json,
 )
@@ -80,7 +79,8 @@ class Versions:
         number = 0 if latest is None else latest[1]  # counted from 0, as payloads are
         base = self._base(page, number)
         base_rows = [] if base is None else self._rows(base)[1]
-        content = pack([encode_head(read), _runs(tuple(map(to_json, base_rows)), lines)])
+        runs = b",".join(_runs(tuple(map(to_json, base_rows)), lines))
+        content = pack_json(b"[%b,[%b]]" % (to_json(encode_head(read)), runs))
         version = VersionId(
             self._connection.insert(
                 "INSERT INTO versions (page, number, hash, rules, by_rules, base, content) "
@@ -209,25 +209,29 @@ class Versions:
         return head, rows
 
 
-def _runs(base: Sequence[bytes], lines: Sequence[bytes]) -> list[Any]:
-    """The lines as runs of the base's and as new ones."""
-    places: dict[bytes, list[int]] = {}
+def _runs(base: Sequence[bytes], lines: Sequence[bytes]) -> Iterator[bytes]:
+    """The lines as runs of the base's and as new ones: JSON, as the lines are.
+
+    >>> list(_runs([b'["a"]', b'["b"]', b'["c"]'], [b'["b"]', b'["c"]', b'["new"]', b'["a"]']))
+    [b'[1,2]', b'["new"]', b'[0,1]']
+    """
+    places: dict[bytes, int] = {}
     for place, line in enumerate(base):
-        places.setdefault(line, []).append(place)
-    runs: list[Any] = []
-    expected = 0  # where the base goes on after the run before
+        places.setdefault(line, place)
+    start = end = 0  # of the run of the base's that is not said yet
     for line in lines:
-        found = places.get(line)
-        if found is None:
-            runs.append(from_json(line))
+        if end < len(base) and base[end] == line:
+            end += 1
             continue
-        place = expected if expected < len(base) and base[expected] == line else found[0]
-        if runs and isinstance(runs[-1][0], int) and runs[-1][0] + runs[-1][1] == place:
-            runs[-1][1] += 1
+        if start < end:
+            yield b"[%d,%d]" % (start, end - start)
+            start = end
+        if line in places:
+            start, end = places[line], places[line] + 1
         else:
-            runs.append([place, 1])
-        expected = place + 1
-    return runs
+            yield line
+    if start < end:
+        yield b"[%d,%d]" % (start, end - start)
 
 
 def _follow(base: list[Any], runs: list[Any]) -> list[Any]:
