@@ -45,6 +45,8 @@ class Run:
         self._badge_from = 0
         self._is_broken = False
         """There is a line break in it."""
+        self.heading: frozenset[str] | None = None
+        """Inside a heading: "#…" of it and of what it heads."""
 
     @property
     def is_in_link(self) -> bool:
@@ -69,7 +71,10 @@ class Run:
         if target is None:
             return
         parts, at = self.parts, self._link_from
-        if len(parts) - at == 1 and not self.alts and not parts[at].isspace():  # nearly every link
+        if self.heading is not None and self._is_handle(element, self.heading):
+            del parts[at:]
+            self.alts.clear()
+        elif len(parts) - at == 1 and not self.alts and not parts[at].isspace():  # nearly every link
             self._spans.append((at, at + 1, target, ""))
         else:
             self._close_link(element)
@@ -91,6 +96,20 @@ class Run:
                 self._spans.append((start, len(parts), target, text))
         if self.alts:
             self.alts.clear()
+
+    def _is_handle(self, element: _Element, heading: frozenset[str]) -> bool:
+        """Is a heading's link only there to copy its address from?
+
+        It leads to a place on the page itself, and is a sign ("¶", "#", a picture without a text), or stands
+        behind the heading's words and leads to the heading.
+        """
+        href = element.get("href", "")
+        if not href.startswith("#") or any(alt.strip() for alt in self.alts):
+            return False
+        at = self._link_from
+        if not any(letter.isalnum() for part in self.parts[at:] for letter in part):
+            return True
+        return href in heading and any(not part.isspace() for part in self.parts[:at])
 
     def add_choice(self, value: str) -> None:
         """All of the run is a choice that leads to this address."""

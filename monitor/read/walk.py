@@ -164,6 +164,7 @@ class Walk:
                 self._parents.add(self._items[-1][1])
         elif role is _HEADING:
             self._heading = int(str(element.tag)[1])
+            self._run.heading = _places_of(element)
             run.alts.clear()
         elif role is _SCOPE:
             self._sections.enter()
@@ -207,6 +208,7 @@ class Walk:
             self._lists -= 1
         elif role is _HEADING:
             self._heading = 0
+            self._run.heading = None
         elif role is _SCOPE:
             self._sections.leave()
         elif role is _TABLE:
@@ -324,3 +326,10 @@ class Walk:
             hidden = merge_rows(table, self.blocks, self.containers)
             if hidden:
                 self._left_out[_HIDDEN] += hidden
+
+
+def _places_of(heading: _Element) -> frozenset[str]:
+    """The targets of links that lead to a heading: its own id, or that of the box that it heads."""
+    parent = heading.getparent()
+    ids = (heading.get("id"), parent.get("id") if parent is not None else None)
+    return frozenset(f"#{one}" for one in ids if one)

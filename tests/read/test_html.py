@@ -95,6 +95,25 @@ def test_an_image_names_the_link_or_heading_that_it_fills() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("html", "heading"),
+    [
+        ('<h2 id=x>Fees<a href="#x" title="Link to this heading">¶</a></h2>', "Fees"),
+        ('<h2><a id=x href="#x" aria-label="Permalink: Fees"><svg></svg></a>Fees</h2>', "Fees"),
+        ('<section id=x><h2>Fees <a href="#x">#</a></h2></section>', "Fees"),
+        ('<h2 id=x>Fees<a href="#x"><span>Link to this section</span></a></h2>', "Fees"),
+        ('<h2 id=x>Fees<a href="#x">\u200b</a></h2>', "Fees"),
+        # These are words of the heading.
+        ('<h2 id=x><a href="#x">Fees</a></h2>', "Fees"),
+        ('<h2 id=x>2. <a href="#contents">Fees</a></h2>', "2. Fees"),
+        ('<h2 id=x>Fees in <a href="/c">C#</a></h2>', "Fees in C#"),
+        ('<h2 id=x><a href="#top"><img alt="Fees"></a></h2>', "Fees"),
+    ],
+)
+def test_a_link_to_copy_a_headings_address_from_is_no_word_of_it(html: str, heading: str) -> None:
+    assert texts(html) == [heading]
+
+
 def test_a_picture_between_paragraphs_is_no_text() -> None:
     assert texts("<p>one<figure><img alt='a boat'></figure><p>two") == ["one", "two"]
 
