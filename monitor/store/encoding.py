@@ -40,17 +40,17 @@ def to_json(value: object) -> bytes:
     return _JSON.encode(value).encode("utf-8", "surrogatepass")
 
 
-def from_json(data: bytes) -> Any:
-    return json.loads(data.decode("utf-8", "surrogatepass"))
+def from_json(data: bytes | memoryview) -> Any:
+    return json.loads(str(data, "utf-8", "surrogatepass"))
 
 
-def first_of_json(data: bytes) -> Any:
+def first_of_json(data: bytes | memoryview) -> Any:
     """The first element of an array as `to_json` writes it; the others are not looked at.
 
     >>> first_of_json(b'[["Lakes",1.0],[[0,40]]]')
     ['Lakes', 1.0]
     """
-    return _READ.raw_decode(data.decode("utf-8", "surrogatepass"), 1)[0]
+    return _READ.raw_decode(str(data, "utf-8", "surrogatepass"), 1)[0]
 
 
 def pack(value: object) -> bytes:

@@ -7,7 +7,7 @@ one before), then each row's content, a line of JSON. A pack of payloads is thei
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
@@ -67,7 +67,7 @@ class Packs:
     def __init__(self, connection: Connection, payloads: Payloads) -> None:
         self._connection = connection
         self._payloads = payloads
-        self._undone: OrderedDict[PackId, dict[int, bytes]] = OrderedDict()
+        self._undone: OrderedDict[PackId, dict[int, memoryview]] = OrderedDict()
         connection.forgetters.append(self._undone.clear)
 
     def content(self, row: int, content: bytes | None, sealed: PackId | None) -> Any:
@@ -78,7 +78,7 @@ class Packs:
         """The first element alone of a row's content, which is an array: the head of a version."""
         return first_of_json(self._line(row, content, sealed))
 
-    def _line(self, row: int, content: bytes | None, sealed: PackId | None) -> bytes:
+    def _line(self, row: int, content: bytes | None, sealed: PackId | None) -> bytes | memoryview:
         if content is not None:
             return unpacked(content)
         assert sealed is not None  # noqa: S101  (a row has the one or the other)
@@ -124,7 +124,7 @@ class Packs:
             values,
         )
         return [
-            (row, self._lines(sealed)[row] if content is None else to_json(unpack(content)))
+            (row, bytes(self._lines(sealed)[row]) if content is None else to_json(unpack(content)))
             for row, content, sealed in rows
         ]
 
@@ -145,7 +145,7 @@ class Packs:
         steps = to_json([ids[0], *(later - earlier for earlier, later in pairwise(ids))])
         sealed = self.put(contents.table, site, b"\n".join((steps, *(line for _, line in group))), under)
         # Read back before the originals go.
-        if list(self._lines(sealed).items()) != list(group):
+        if [(row, bytes(line)) for row, line in self._lines(sealed).items()] != list(group):
             raise StoreError(f"pack {sealed} did not give its contents back; nothing was compacted")
         for row in ids:
             self._connection.execute(
@@ -153,14 +153,14 @@ class Packs:
             )
         return sealed
 
-    def _lines(self, sealed: PackId) -> dict[int, bytes]:
+    def _lines(self, sealed: PackId) -> dict[int, memoryview]:
         known = self._undone.get(sealed)
         if known is not None:
             self._undone.move_to_end(sealed)
             return known
         # The kind alone is in the row's head; for the value SQLite goes through all the bytes before it.
         [kind] = self._connection.row("SELECT typeof(size) FROM packs WHERE id = ?", (sealed,)) or ("null",)
-        first, *rest = self._payloads.in_pack(sealed).split(b"\n")
+        first, *rest = _split(self._payloads.in_pack(sealed))
         ids = from_json(first)
         # Packs from before format 5 name no size, and the ids themselves.
         lines = dict(zip(ids if kind == "null" else accumulate(ids), rest, strict=True))
@@ -168,3 +168,12 @@ class Packs:
         if len(self._undone) > REMEMBERED:
             self._undone.popitem(last=False)
         return lines
+
+
+def _split(data: bytes) -> Iterator[memoryview]:
+    """The lines, not copied: of a pack few are asked for."""
+    whole, start = memoryview(data), 0
+    while (end := data.find(b"\n", start)) >= 0:
+        yield whole[start:end]
+        start = end + 1
+    yield whole[start:]
