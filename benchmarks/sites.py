@@ -10,59 +10,17 @@ for the site, with its pages, and what one page changed is that page's.
 import argparse
 import subprocess
 import sys
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.changes import as_event
-from monitor.compare import compare_chrome, compare_pages, lift_shared, settle_border, tell
-from monitor.model import Document, Page, Scope, Snapshot, Where
-from monitor.read import read
-from monitor.separate import Template, learn, separate, separate_pair
-
-
-def generation(folder: Path) -> dict[str, Document]:
-    return {
-        path.name: read(Snapshot(url=path.name, payload=path.read_bytes(), media_type="text/html"))
-        for path in sorted(folder.iterdir())
-    }
-
-
-def pages(before: Path, after: Path) -> tuple[list[Page], list[Page]]:
-    """Both generations, each separated by what its pages share, and a page on both sides with one border."""
-    one, two = generation(before), generation(after)
-    template = Template()
-    for moment, documents in (
-        (datetime(2020, 1, 1, tzinfo=UTC), one),
-        (datetime(2021, 1, 1, tzinfo=UTC), two),
-    ):
-        for document in documents.values():
-            template = learn(template, document, moment)
-    earlier: list[Page] = []
-    later: list[Page] = []
-    for name in sorted(one.keys() | two.keys()):
-        if name in one and name in two:
-            left, right = separate_pair(one[name], two[name], template)
-            earlier.append(left)
-            later.append(right)
-        elif name in one:
-            earlier.append(separate(one[name], template))
-        else:
-            later.append(separate(two[name], template))
-    return earlier, later
+from monitor.difference import compare_paths
+from monitor.model import Scope
 
 
 def diff(before: str, after: str) -> list[dict[str, object]]:
-    """What happened between two folders of pages, in the words of the labels."""
-    earlier, later = pages(Path(before), Path(after))
-    by_url = {page.url: page for page in earlier}
-    both = [(by_url[page.url], page) for page in later if page.url in by_url]
-    by_page = {two.url: compare_pages(one, two) for one, two in both}
-    changes = list(settle_border(compare_chrome(earlier, later), by_page))
-    for url, found in by_page.items():
-        changes += [replace(c, page=url) for c in found if c.where is Where.BODY]
+    """What `monitor diff` finds between two folders of pages, in the words of the labels."""
     events = []
-    for change in map(tell, lift_shared(changes, len(both))):
+    for change in compare_paths(Path(before), Path(after)).changes:
         events.append(as_event(change) | {"sentence": change.sentence})
         if change.scope is Scope.PAGE:
             events[-1]["page"] = change.page

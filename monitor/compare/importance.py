@@ -68,8 +68,6 @@ _KINDS = {
 
 RESTYLED = 0.05
 REORDERED = 0.1
-COPYRIGHT = 0.1
-"""What a site does each January says nothing."""
 
 FEW_WORDS, MANY_WORDS = 3, 60
 
@@ -90,7 +88,6 @@ _NEGATION = re.compile(
 _MONEY = re.compile(r"[€$£¥₽]|\b(?:EUR|USD|GBP|CHF|JPY|RUB|PLN|SEK|NOK|DKK|CZK)\b")
 _NAME = re.compile(r"(?<!^)(?<![.!?:] )(?<![\w’'-])[^\W\d_a-zß-öø-ÿ][\w’'-]{2,}")
 _FOOTNOTE = re.compile(r"^\s*(?:\[\d{1,3}\]|[¹²³⁴-⁹*†‡]|\(\d{1,3}\)\s)")
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 
 MAX_SPANS = 20
 MAX_CHARS = 20_000
@@ -106,7 +103,6 @@ def weigh(change: Change) -> Importance:
     for held_down, reason in (
         (RESTYLED if change.kind == "restyled" else None, "only case, punctuation or typography"),
         (REORDERED if change.kind == "reordered" else None, "the same items in another order"),
-        (COPYRIGHT if _is_copyright_year(change) else None, "a copyright year"),
     ):
         if held_down is not None:
             return Importance(held_down, (f"{held_down:.2f} {reason}",))
@@ -191,9 +187,3 @@ def _stands_by_money(change: Change) -> bool:
         if at >= 0 and _MONEY.search(change.after[max(0, at - 4) : at] + change.after[at + len(into) :][:4]):
             return True
     return False
-
-
-def _is_copyright_year(change: Change) -> bool:
-    if change.type not in (ChangeType.NUMBER_CHANGED, ChangeType.DATE_CHANGED):
-        return False
-    return isinstance(change.after, str) and bool(_COPYRIGHT.search(change.after[:400]))

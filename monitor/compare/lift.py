@@ -8,16 +8,13 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
-from monitor.model import Change, ChangeType, Scope, Where
+from monitor.model import Change, Scope, Where
 
 MIN_PAGES = 3
 """Two pages may well share a paragraph; that three do is the site's doing when they are most of its pages."""
 
 MIN_SHARE = 0.5
 """Of all pages that were compared."""
-
-COPYRIGHT = "copyright year"
-"""Noise in a body, where it stands in a caption; told, with the least weight, of a site."""
 
 
 def lift_shared(changes: Sequence[Change], pages: int) -> tuple[Change, ...]:
@@ -59,11 +56,8 @@ def _said(change: Change) -> Hashable:
 def _of_site(those: Sequence[Change]) -> Change:
     first = those[0]
     pages = tuple(dict.fromkeys(change.page for change in those))
-    is_year = first.type is ChangeType.NOISE and first.kind == COPYRIGHT
     return replace(
         first,
-        type=ChangeType.NUMBER_CHANGED if is_year else first.type,
-        kind="" if is_year else first.kind,
         where=Where.CHROME,
         scope=Scope.SITE,
         page="",

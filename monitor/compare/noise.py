@@ -17,8 +17,8 @@ from monitor.compare.noise_forms import (
     AVATAR,
     BESIDE_COUNTS,
     CHECKSUM,
+    CLAIM,
     CLOCK,
-    COPYRIGHT,
     COUNTDOWN,
     COUNTED,
     DENSE_COUNT,
@@ -28,6 +28,7 @@ from monitor.compare.noise_forms import (
     HIDDEN_ADDRESS,
     LEFT,
     LONG_AGO,
+    NOTICE,
     OBJECT_HASH,
     RELATIVE_TIME,
     SECONDS,
@@ -44,9 +45,9 @@ from monitor.compare.noise_forms import (
     UPDATED,
     WEEKDAYS,
     WHEN,
+    YEARS,
 )
 from monitor.compare.part import changed_core, changed_part
-from monitor.compare.values import YEAR
 from monitor.compare.words import words_of
 from monitor.model import Block
 
@@ -225,7 +226,12 @@ def _without_counts(text: str) -> str:
 
 
 def _without_copyright_years(text: str) -> str:
-    return YEAR.sub("\0", text) if COPYRIGHT.search(text) else text
+    return YEARS.sub("\0", text) if CLAIM.search(text) else _without_years_of_notices(text)
+
+
+def _without_years_of_notices(text: str) -> str:
+    """In prose only the years beside the sign: what else it says of years may be what it is about."""
+    return NOTICE.sub(lambda found: YEARS.sub("\0", found[0]), text)
 
 
 def _is_hidden_address(before: str, after: str) -> bool:
@@ -259,5 +265,5 @@ _STEADY: tuple[tuple[str, Callable[[str], str]], ...] = (
 )
 _STEADY_IN_PROSE: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("relative time", _without_hours_ago),
-    ("copyright year", _without_copyright_years),
+    ("copyright year", _without_years_of_notices),
 )

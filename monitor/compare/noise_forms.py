@@ -233,6 +233,17 @@ FORM_HINT = re.compile(
 """What stands in, or beside, an empty field: a form says it, not the page."""
 AVATAR = re.compile(r"(?:['’]s )?(?:avatar|profile (?:picture|photo|image)|profilbild)$", re.IGNORECASE)
 DIGIT = re.compile(r"\d")
-COPYRIGHT = re.compile(
-    r"©|\(c\)|copyright|copyleft|all rights reserved|tous droits réservés|alle rechte", re.IGNORECASE
+_YEARS = r"\b(?:1[6-9]|20|21)\d\d\b(?: ?[-–—/,] ?(?:1[6-9]|20|21)\d\d\b)?"
+YEARS = re.compile(_YEARS)
+"""A year, or from which to which."""
+NOTICE = re.compile(
+    rf"©[^.!?;]{{0,40}}?{_YEARS}|(?:\(c\)|\bcopy(?:right|left)\b)[ :,]{{0,2}}(?:\(c\)|by)?[ :,]{{0,2}}{_YEARS}",
+    re.IGNORECASE,
 )
+"""A copyright notice as far as its years. "The Copyright Act 1998" is none: the year belongs to the Act."""
+CLAIM = re.compile(
+    r"©|all rights reserved|tous droits réservés|alle rechte vorbehalten"
+    r"|(?:todos los derechos|tutti i diritti|todos os direitos|alle rechten) \w{4,12}",
+    re.IGNORECASE,
+)
+"""What makes a whole caption such a notice, wherever in it the year stands."""

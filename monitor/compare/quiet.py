@@ -64,8 +64,8 @@ def quiet(change: Change, *, leads: bool = False) -> Change:
     else:
         text = change.before or change.after or ""
         kind = lone_noise(text) or _promotion(change) or _token(change, text)
-    if not kind or kind == "copyright year" or (leads and _is_about_advertising(change)):
-        return change  # a new year in a footer is told, with the least weight
+    if not kind or (leads and _is_about_advertising(change)):
+        return change
     return _as_noise(change, kind)
 
 

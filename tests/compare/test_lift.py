@@ -36,7 +36,7 @@ def test_what_the_menu_tells_already_is_not_told_again():
     assert lift_shared([menu, *(on(page) for page in "abc"), other], 3) == (menu, other)
 
 
-def test_a_copyright_year_of_a_site_is_told_once():
+def test_a_copyright_year_of_a_site_is_held_back_once():
     years = [on(p, "© 2025 Lakes", "© 2026 Lakes", ChangeType.NOISE, kind="copyright year") for p in "abc"]
     [change] = lift_shared(years, 3)
-    assert (change.type, change.kind) == (ChangeType.NUMBER_CHANGED, "")
+    assert (change.type, change.kind, change.scope) == (ChangeType.NOISE, "copyright year", Scope.SITE)
