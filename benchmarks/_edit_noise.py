@@ -39,13 +39,8 @@ def _caption(name: str, form: str, *values: tuple[object, ...], tag: str = "p", 
     NOISES[name] = made
 
 
-def _at_end(
-    name: str,
-    before: Callable[[Random], str],
-    after: Callable[[Random], str] | None = None,
-    may_tell: Told | None = None,
-) -> None:
-    """Markup at the end of the page, made anew for each side. `may_tell`: an event that is no mistake."""
+def _at_end(name: str, before: Callable[[Random], str], after: Callable[[Random], str] | None = None) -> None:
+    """Markup at the end of the page, made anew for each side."""
 
     def made(pair: Pair) -> list[Told] | None:
         bodies = _ends(pair)
@@ -54,15 +49,9 @@ def _at_end(
         for body, markup in zip(bodies, (before, after or before), strict=True):
             if text := markup(pair.rng):
                 body.append(lxml.html.fragment_fromstring(text))
-        return [{**may_tell, "optional": True}] if may_tell else []
+        return []
 
     NOISES[name] = made
-
-
-def _year(line: str) -> Told:
-    """A footer's new year is told, with the least weight."""
-    texts = {"before": line.format(2025), "after": line.format(2026)}
-    return {"type": "number_changed", "where": "chrome", **texts}
 
 
 def _everywhere(name: str) -> Callable[[Callable[[Pair, Element], None]], None]:
@@ -159,14 +148,12 @@ _at_end(
     "footer's copyright year",
     lambda r: "<footer><p>© 2019–2025 The Example Society. All rights reserved.</p></footer>",
     lambda r: "<footer><p>© 2019–2026 The Example Society. All rights reserved.</p></footer>",
-    _year("© 2019–{} The Example Society. All rights reserved."),
 )
 _IMPRINT = '<ul><li><a href="/imprint">Imprint</a></li></ul>'
 _at_end(
     "footer's copyright year, words",
     lambda r: f'<footer><div class="copy">Copyright 2025 Example Trust</div>{_IMPRINT}</footer>',
     lambda r: f'<footer><div class="copy">Copyright 2026 Example Trust</div>{_IMPRINT}</footer>',
-    _year("Copyright {} Example Trust"),
 )
 _at_end(
     "consent box",

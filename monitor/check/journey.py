@@ -21,7 +21,7 @@ from monitor.check.chrome import (
 )
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 from monitor.check.witnesses import call_witnesses, is_of_this_page, let_own_states_testify, testify
-from monitor.compare import RESTLESS, RESTLESS_AFTER, restless_texts, tell
+from monitor.compare import RESTLESS, RESTLESS_AFTER, is_restless, restless_texts, tell
 from monitor.examining import Alike, Disguised, Examination, Examined, Request, Ticked, Unread
 from monitor.model import Change, ChangeType, Page, Scope, Snapshot, Where
 from monitor.separate import Sketch, Template, decode_template, encode_template, learn_sketch
@@ -228,8 +228,8 @@ def _compared(snapshot: Snapshot, examined: Examined, known: Known, last: Stored
         )
         if change.type is ChangeType.NOISE:
             held.append(change)
-        elif change.before in known.restless and change.where is Where.BODY:
-            because = f"changed at each of the last {RESTLESS_AFTER} captures that changed"
+        elif is_restless(change, known.restless):
+            because = f"changed to and fro, or each time, in the last {RESTLESS_AFTER} captures that changed"
             held.append(
                 replace(
                     change,

@@ -8,7 +8,7 @@ from monitor.compare.importance import Importance, weigh
 from monitor.compare.lift import lift_shared
 from monitor.compare.pages import compare_pages, is_same_page
 from monitor.compare.regions import match_regions
-from monitor.compare.restless import RESTLESS, RESTLESS_AFTER, restless_texts
+from monitor.compare.restless import RESTLESS, RESTLESS_AFTER, is_restless, restless_texts
 from monitor.compare.spans import spans_of, with_spans
 from monitor.compare.tell import name_of, tell
 
@@ -23,6 +23,7 @@ __all__ = [
     "compare_pages",
     "compare_regions",
     "find_annotations",
+    "is_restless",
     "is_same_page",
     "lift_shared",
     "match_regions",

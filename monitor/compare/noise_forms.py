@@ -237,7 +237,8 @@ _YEARS = r"\b(?:1[6-9]|20|21)\d\d\b(?: ?[-–—/,] ?(?:1[6-9]|20|21)\d\d\b)?"
 YEARS = re.compile(_YEARS)
 """A year, or from which to which."""
 NOTICE = re.compile(
-    rf"©[^.!?;]{{0,40}}?{_YEARS}|(?:\(c\)|\bcopy(?:right|left)\b)[ :,]{{0,2}}(?:\(c\)|by)?[ :,]{{0,2}}{_YEARS}",
+    rf"©[^.!?;]{{0,40}}?{_YEARS}"
+    rf"|(?:\(c\)|\bcopy(?:right|left)\b)[ :,]{{0,2}}(?:\(c\)|by)?[ :,]{{0,2}}{_YEARS}",
     re.IGNORECASE,
 )
 """A copyright notice as far as its years. "The Copyright Act 1998" is none: the year belongs to the Act."""

@@ -6,15 +6,25 @@
 17 March   Rate of the day: 1.0851          held back as "restless", counted, shown on request
 
 No list of words knows such texts. A text is restless when it changed at each of the last captures that
-changed at all, one state leading to the next, while nothing but restless texts changed with it.
+changed at all, one state leading to the next, while nothing but restless texts changed with it; or when it
+went to and fro between two states, whatever else changed:
+
+1 May      Try the spring sale  →  Ask us first     told: somebody wrote it
+2 May      Ask us first  →  Try the spring sale     told: somebody took it back
+3 May      Try the spring sale  →  Ask us first     told: again?
+4 May      Ask us first  →  Try the spring sale     held back: the page serves the one or the other
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 
-from monitor.model import Change, ChangeType
+from monitor.model import Change, ChangeType, Where
 
 RESTLESS_AFTER = 4
 """Captures in a row. Who watches the page has been told as often, and knows by then."""
+
+ALTERNATES_AFTER = 3
+"""Times to and fro in RESTLESS_AFTER captures. What came back once was taken back; twice nobody does that."""
 
 EDITS = frozenset(
     {
@@ -44,6 +54,16 @@ def restless_texts(past: Sequence[Sequence[Change]]) -> frozenset[str]:
     >>> restless_texts([at(17), at(16), at(15), at(14)]), restless_texts([at(17), at(16), at(15)])
     (frozenset({'17'}), frozenset())
     """
+    return _ticking(past) | _alternating(past)
+
+
+def is_restless(change: Change, texts: frozenset[str]) -> bool:
+    """Is this what restless texts do? `texts` are those of `restless_texts`."""
+    text = change.before if change.before is not None else change.after
+    return text in texts and change.where is Where.BODY
+
+
+def _ticking(past: Sequence[Sequence[Change]]) -> frozenset[str]:
     if len(past) < RESTLESS_AFTER:
         return frozenset()
     last = past[:RESTLESS_AFTER]
@@ -54,6 +74,18 @@ def restless_texts(past: Sequence[Sequence[Change]]) -> frozenset[str]:
         if any(id(change) not in explained for change in changes):
             return frozenset()  # something else happened too: then the page is alive, and all of it is told
     return frozenset(whole)
+
+
+def _alternating(past: Sequence[Sequence[Change]]) -> frozenset[str]:
+    """Texts that took turns with one other text, or with nothing: that which is there, or was."""
+    turns: dict[Hashable, list[Change]] = defaultdict(list)
+    for change in (change for changes in past[:RESTLESS_AFTER] for change in changes):
+        if not isinstance(change.before, tuple) and not isinstance(change.after, tuple):
+            those = turns[frozenset((change.before, change.after)), change.text]
+            if not those or those[-1].before == change.after:
+                those.append(change)
+    newest = [those[0] for those in turns.values() if len(those) >= ALTERNATES_AFTER]
+    return frozenset(str(one.before if one.after is None else one.after) for one in newest)
 
 
 def _chain(newest: Change, past: Sequence[Sequence[Change]]) -> list[Change]:

@@ -48,6 +48,42 @@ def test_one_that_rested_is_news_again(watch: Watch) -> None:
     assert rates(watch, ["1.08", "1.09", "1.08", "1.08", "1.08"])[-2:] == ["held ", "held "]
 
 
+SALE, ASK = "Try the spring sale while the boats are dry.", "Ask the harbour master before you buy a boat."
+
+
+def turns(watch: Watch, texts: list[str]) -> list[str]:
+    """What is said of each look at a page that shows these texts in turn; "" shows none."""
+    seen = []
+    for text in texts:
+        verdict = watch.sees(
+            "boats", html("Boats", "Boats are sold on Mondays.", *([text] if text else []), "Bring a friend.")
+        )
+        match verdict:
+            case Changed(changes=changes):
+                seen.append("told " + ", ".join(sorted(change.type for change in changes)))
+            case Same(held=held):
+                seen.append("held " + ", ".join(sorted(change.kind for change in held)))
+            case _:
+                seen.append(type(verdict).__name__)
+    return seen
+
+
+def test_two_texts_that_take_turns_are_held_back_after_three(watch: Watch) -> None:
+    said = turns(watch, [SALE, ASK] * 4)
+    assert all(one.startswith("told") for one in said[1:4])
+    assert said[4:] == ["held restless, restless"] * 4
+
+
+def test_a_text_that_comes_and_goes_is_held_back_after_three(watch: Watch) -> None:
+    added, removed = "told paragraph_added", "told paragraph_removed"
+    assert turns(watch, ["", SALE] * 4) == ["First", added, removed, added, *["held restless"] * 4]
+
+
+def test_what_was_taken_back_once_is_told(watch: Watch) -> None:
+    added, removed = "told paragraph_added", "told paragraph_removed"
+    assert turns(watch, ["", SALE, "", SALE]) == ["First", added, removed, added]
+
+
 def test_the_first_look_at_a_page_is_no_change_of_it(watch: Watch) -> None:
     rates(watch, RATES[:1])
     [page] = watch.store.pages.named("rates")

@@ -70,6 +70,8 @@ def test_a_merge_names_its_pieces() -> None:
         ("Five of 50 seats are left.", "Five of 42 seats are left.", "number_changed"),
         ("Closed until 3 May 2025.", "Closed until June 5th, 2026.", "date_changed"),
         ("Open in April.", "Open in August.", "date_changed"),
+        ("Abgabe am 02.05.24.", "Abgabe am 03.05.24.", "date_changed"),
+        ("Sluice 2.5.29 is out.", "Sluice 2.5.30 is out.", "number_changed"),
         ("You may borrow 3 books.", "You must borrow 3 books.", "paragraph_edited"),
         ("Five of 50 seats are left.", "Five of fifty seats are left.", "paragraph_edited"),
     ],
