@@ -9,7 +9,7 @@ from monitor.read.html import read_html
 from monitor.read.limits import LIMITS, Limits
 from monitor.read.sniff import sniff
 
-REVISION = 3
+REVISION = 4
 """Of the reading rules: raised when the same bytes may read otherwise."""
 
 Reader = Callable[[Snapshot, Limits], Document]

@@ -63,7 +63,7 @@ class Boxes:
                 label = normalise(value)[:MAX_LABEL_CHARS]
             elif name == "aria-labelledby":
                 named_by = value
-            elif name == "style" or name == "hidden":
+            elif name == "style" or name == "hidden" or name == "popover":
                 hidden = hidden or is_hidden(name, value)
         if identity:
             hint = f"{hint} {identity}" if hint else identity

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import IntEnum
 
+from lxml.etree import _Element
+
 from monitor.model import Landmark
 
 
@@ -31,13 +33,15 @@ class Role(IntEnum):
     SELECT = 16
     SKIP = 17
     """Nothing in it is seen."""
+    GROUP = 18
+    """Options under a label of their own."""
 
 
 def _roles() -> dict[object, Role]:
     words = {
         Role.BLOCK: "address article blockquote body caption center details dialog dir div fieldset"
         " figcaption figure footer form frameset header hgroup html legend main marquee object noframes"
-        " optgroup p picture search summary tbody tfoot thead",
+        " p search summary tbody tfoot thead",
         Role.SCOPE: "aside nav section",
         Role.HEADING: "h1 h2 h3 h4 h5 h6",
         Role.LIST: "ul ol menu dl",
@@ -53,8 +57,9 @@ def _roles() -> dict[object, Role]:
         Role.CONTROL: "button",
         Role.OPTION: "option",
         Role.SELECT: "select",
+        Role.GROUP: "optgroup",
         Role.INLINE: "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math"
-        " nobr output q ruby s samp small span strike strong sub sup time tt u var wbr",
+        " nobr output picture q ruby s samp small span strike strong sub sup time tt u var wbr",
         # What stands in an object is seen in its place: the plug-ins are gone.
         # rt and rp say how the base text is read: inside the word they would break it.
         # annotation holds a formula a second time, as TeX.
@@ -71,12 +76,22 @@ UNSCRIPTED_ROLES: Mapping[object, Role] = {**ROLES, "noscript": Role.BLOCK}
 """As a browser without scripts sees it."""
 
 
-def role_of(tag: object) -> Role:
+_LINES = frozenset((
+    "a", "abbr", "b", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "p", "small", "span", "strong",
+))  # fmt: skip
+"""Hold words and nothing else: HTML's parser lets no box into a <p>."""
+
+
+def role_of(element: _Element) -> Role:
     """The role of what `ROLES` does not name."""
+    tag = element.tag
     if not isinstance(tag, str):  # a comment or a processing instruction
         return Role.SKIP
-    # A custom element is a box in nearly every use, though CSS makes it inline by default.
-    return Role.BLOCK if "-" in tag else Role.INLINE
+    if "-" not in tag:
+        return Role.INLINE
+    # A custom element is a box in nearly every use, though CSS makes it inline by default; not among words.
+    parent = element.getparent()
+    return Role.INLINE if parent is not None and parent.tag in _LINES else Role.BLOCK
 
 
 LANDMARK_OF_ROLE = {

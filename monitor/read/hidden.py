@@ -6,7 +6,7 @@ _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.
 
 
 def is_hidden(attribute: str, value: str) -> bool:
-    """Does this `hidden` or `style` attribute hide its element? (Style sheets are not read.)
+    """Does this `hidden`, `popover` or `style` attribute hide its element? (Style sheets are not read.)
 
     >>> is_hidden("hidden", ""), is_hidden("style", "display:none"), is_hidden("style", "")
     (True, True, False)

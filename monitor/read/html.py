@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from monitor.model import Document, Snapshot
+from monitor.read import addresses, formulas
 from monitor.read.elements import UNSCRIPTED_ROLES
 from monitor.read.encoding import Decoded, decode
 from monitor.read.inline import normalise
@@ -28,13 +29,21 @@ SCRIPTED_CHARS = 2000
 def read_html(snapshot: Snapshot, limits: Limits = LIMITS) -> Document:
     """Read an HTML page. Broken markup is read as far as it makes sense; an empty page has no blocks."""
     decoded = decode(snapshot.payload, snapshot.charset)
-    root, troubles = parse(decoded.text, _as_utf8(snapshot.payload, decoded))
+    encoded = _as_utf8(snapshot.payload, decoded)
+    root, troubles = parse(decoded.text, encoded)
     notes = (*decoded.notes, *troubles)
     if root is None:
         return Document(url=snapshot.url, format="html", blocks=(), notes=(*notes, "no markup in it"))
+    if addresses.MARK in encoded:
+        addresses.reveal_addresses(root, limits.max_nodes)
+    if formulas.MARK in encoded:
+        formulas.write_in_line(root, limits.max_nodes)
     head = Head(root)
     targets = Targets(snapshot.url, head.base)
     metadata = find_metadata(head, targets)
+    if not metadata.language:
+        served = dict(snapshot.headers).get("content-language", "")
+        metadata = replace(metadata, language=served.partition(",")[0].strip()[:35])
     names = Names(root, limits.max_nodes)
     walk = Walk(targets, names, limits)
     walk.run(root)

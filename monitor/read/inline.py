@@ -46,12 +46,19 @@ class Dress(IntEnum):
     BADGE = 2
 
 
+_POPUP = (
+    r"tool-?tip-?_*(?:text|content|body|inner)|tooltip-?box|popover-?_*(?:content|body)"
+    r"|glossary-?_*(?:definition|popup|tooltip|text|description)|definition-?popup"
+)
+_POPUP_WORDS = re.compile(_POPUP)
 _UNSEEN_WORDS = re.compile(
     r"sr-only|visually-?_?hidden|screen-?_?reader|hidden-?visually|element-invisible|assistive-?text|offscreen"
-    r"|\bd-none\b|tool-?tip-?_*(?:text|content|body|inner)|tooltip-?box|popover-?_*(?:content|body)"
-    r"|glossary-?_*(?:definition|popup|tooltip|text|description)|definition-?popup"
+    rf"|{_POPUP}"
     r"|katex-html|mathjax_preview|mjx-?_?assistive|mwe-math-fallback|material-(?:icons|symbols)"
 )
+# "d-none d-md-inline" is seen on a wide screen, and its short form ("d-md-none") is not.
+_NARROW_WORDS = re.compile(r"\bd-(?:(?:sm|md|lg|xl)-)?none\b")
+_WIDE_WORDS = re.compile(r"\bd-(?:sm|md|lg|xl|xxl)-(?:inline|block|flex|grid|table)")
 _BADGE_WORDS = re.compile(
     r"\bbadge|\bpill\b|\bchip\b|-badge\b|\blabel-(?:new|info|success|warning|danger|default)\b"
 )
@@ -65,6 +72,16 @@ def dress(hint: str) -> Dress:
     (<Dress.UNSEEN: 1>, <Dress.BADGE: 2>, <Dress.PLAIN: 0>)
     """
     low = hint[:500].lower()
-    if _UNSEEN_WORDS.search(low):
+    if _UNSEEN_WORDS.search(low) or (_NARROW_WORDS.search(low) and not _WIDE_WORDS.search(low)):
         return Dress.UNSEEN
     return Dress.BADGE if _BADGE_WORDS.search(low) else Dress.PLAIN
+
+
+@lru_cache(maxsize=8192)
+def is_popup(hint: str) -> bool:
+    """Does a class say that its element opens over a word?
+
+    >>> is_popup("tooltip-content"), is_popup("tooltip-page")
+    (True, False)
+    """
+    return _POPUP_WORDS.search(hint[:500].lower()) is not None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from email.utils import parsedate_to_datetime
 from itertools import islice
 
 from lxml.etree import _Element
@@ -53,6 +54,8 @@ MAX_ALTERNATES = 200
 MAX_TITLE_CHARS = 500
 
 
+_HEADERS = ("content-language", "last-modified")
+"""What a page may say for its server. Not the date, which is that of the answer."""
 HEAD = ("base", "link", "meta", "script", "title")
 MAX_HEAD = 20_000
 """Elements of these that are looked at: pages of scripts have some hundreds."""
@@ -66,15 +69,24 @@ class Head:
         for element in islice(root.iter(*HEAD), MAX_HEAD):
             found[element.tag].append(element)
         self.root = root
-        self.links, self.scripts, self.titles = found["link"], found["script"], found["title"]
+        self.links, self.scripts = found["link"], found["script"]
+        self.title = next((e.text or "" for e in found["title"] if not _is_drawn(e)), "")
         self.base = next((href for element in found["base"] if (href := element.get("href")) is not None), "")
         """What its links are relative to, "" for its own URL."""
         self.metas: dict[str, str] = {}
         for element in found["meta"]:
             name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+            if not name and (header := (element.get("http-equiv") or "").lower()) in _HEADERS:
+                name = header
             content = element.get("content")
             if name and content:
                 self.metas.setdefault(name.strip().lower(), content)
+
+
+def _is_drawn(title: _Element) -> bool:
+    """Is it the title of a drawing in the page?"""
+    parent = title.getparent()
+    return parent is not None and parent.tag in ("svg", "g", "symbol", "path")
 
 
 def find_metadata(head: Head, targets: Targets) -> Metadata:
@@ -89,14 +101,13 @@ def find_metadata(head: Head, targets: Targets) -> Metadata:
     if not modified and "Modified" in dates:
         modified, modified_source = dates["Modified"], "json-ld dateModified"
     if not published:
-        published, published_source = _time(root, "datepublished", "published")
+        published, published_source = _time(root, "datepublished", ("published", "dt-published"), "pubdate")
     if not modified:
-        modified, modified_source = _time(root, "datemodified", "updated")
+        modified, modified_source = _time(root, "datemodified", ("updated", "dt-updated"))
     if "og:type" in metas:
         types.insert(0, metas["og:type"][:MAX_TYPE_CHARS])
-    title = normalise(head.titles[0].text or "") if head.titles else ""
     return Metadata(
-        title=(title or normalise(metas.get("og:title", "")))[:MAX_TITLE_CHARS],
+        title=(normalise(head.title) or normalise(metas.get("og:title", "")))[:MAX_TITLE_CHARS],
         language=(
             root.get("lang")
             or root.get("{http://www.w3.org/XML/1998/namespace}lang")
@@ -150,7 +161,7 @@ def _structured(scripts: Sequence[_Element]) -> tuple[dict[str, str], list[str]]
     dates: dict[str, str] = {}
     types: list[str] = []
     for element in scripts:
-        if element.get("type") == "application/ld+json" and element.text:
+        if (element.get("type") or "").startswith("application/ld+json") and element.text:
             text = element.text[:MAX_JSON_CHARS]
             types += _JSON_TYPE.findall(text)
             for which, written in _JSON_DATE.findall(text):
@@ -160,8 +171,8 @@ def _structured(scripts: Sequence[_Element]) -> tuple[dict[str, str], list[str]]
     return dates, types[:MAX_TYPES]
 
 
-def _time(root: _Element, itemprop: str, name: str) -> tuple[str, str]:
-    """The date of the time elements that say by microdata or microformat that they are such a date.
+def _time(root: _Element, itemprop: str, names: tuple[str, ...], attribute: str = "") -> tuple[str, str]:
+    """The date of the time elements that say by microdata, microformat or attribute what they date.
 
     A page that has several such dates is a list of others' (or has comments): none of them is its own.
     """
@@ -172,16 +183,20 @@ def _time(root: _Element, itemprop: str, name: str) -> tuple[str, str]:
             continue
         if (element.get("itemprop") or "").lower() == itemprop:
             found.setdefault(date, f"time itemprop {element.get('itemprop')}")
-        elif name in (element.get("class") or "").lower().split():
-            found.setdefault(date, f"time class {name}")
+        elif said := set(names).intersection((element.get("class") or "").lower().split()):
+            found.setdefault(date, f"time class {min(said)}")
+        elif attribute and element.get(attribute) is not None:
+            found.setdefault(date, f"time {attribute}")
     return next(iter(found.items())) if len(found) == 1 else ("", "")
 
 
 def as_iso(written: str) -> str:
-    """A date as ISO 8601, as far as it is told in digits from the year down; "" else.
+    """A date as ISO 8601, as far as it is told in digits from the year down, or as mail has it; "" else.
 
     >>> as_iso("2024-05-01 09:30"), as_iso("20240501"), as_iso("1 May")
     ('2024-05-01T09:30', '2024-05-01', '')
+    >>> as_iso("Wed, 01 May 2024 09:30:00 GMT")
+    '2024-05-01T09:30:00+00:00'
     """
     found = _ISO.search(written[:60])
     if found is not None:
@@ -189,4 +204,7 @@ def as_iso(written: str) -> str:
     compact = _COMPACT.match(written.strip()[:60])
     if compact is not None and "01" <= compact[2] <= "12" and "01" <= compact[3] <= "31":
         return f"{compact[1]}-{compact[2]}-{compact[3]}"
-    return ""
+    try:
+        return parsedate_to_datetime(written[:60]).isoformat()
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return ""

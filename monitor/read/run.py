@@ -89,7 +89,7 @@ class Run:
             self._spans.append((start, len(parts), target, ""))
         elif not self._link_told:
             label = next((alt for alt in self.alts if alt.strip()), "")
-            label = label or element.get("aria-label") or element.get("title") or ""
+            label = label or element.get("aria-label") or element.get("title") or _name_of_drawing(element)
             text = normalise(label)[:MAX_LABEL_CHARS]
             if text:
                 parts.append(f" {text} ")
@@ -165,6 +165,12 @@ class Run:
                 links.append(_new(Link, (label, target)))
         spans.clear()
         return tuple(links)
+
+
+def _name_of_drawing(element: _Element) -> str:
+    """The title of an SVG drawing that is all of a link."""
+    title = next(element.iter("title"), None)
+    return "" if title is None else title.text or ""
 
 
 def _says_something(parts: Sequence[str], start: int) -> bool:

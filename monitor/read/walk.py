@@ -16,7 +16,7 @@ from monitor.model import Block, BlockKind, Container, Link
 from monitor.read.boxes import Boxes
 from monitor.read.elements import ROLES, Role, role_of
 from monitor.read.hidden import is_hidden
-from monitor.read.inline import Dress, dress
+from monitor.read.inline import Dress, dress, is_popup
 from monitor.read.limits import Limits
 from monitor.read.names import Names
 from monitor.read.run import Run
@@ -26,7 +26,7 @@ from monitor.read.targets import Targets
 
 # Names of enum members are looked up slowly, and the pass asks for them at each element.
 _INLINE, _BLOCK, _SCOPE, _HEADING, _LIST, _ITEM, _LINK, _BREAK, _IMAGE = tuple(Role)[:9]
-_TABLE, _ROW, _CELL, _PREFORMATTED, _RULE, _CONTROL, _OPTION, _SELECT, _SKIP = tuple(Role)[9:]
+_TABLE, _ROW, _CELL, _PREFORMATTED, _RULE, _CONTROL, _OPTION, _SELECT, _SKIP, _GROUP = tuple(Role)[9:]
 _UNSEEN, _BADGE = Dress.UNSEEN, Dress.BADGE
 _PARAGRAPH, _LIST_ITEM, _HEADING_BLOCK = BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING
 _BLANK_LINE = re.compile(r"\n[ \t\r\f]*\n")
@@ -79,11 +79,12 @@ class Walk:
         max_blocks = self._limits.max_blocks
         nodes_left = self._limits.max_nodes
         events = etree.iterwalk(root, events=("start", "end"))
+        popup: _Element | None = None
         for event, element in events:
             tag = element.tag
             role = role_in(tag)
             if role is None:
-                role = role_of(tag)
+                role = role_of(element)
             if event == "start":
                 nodes_left -= 1
                 if nodes_left < 0:
@@ -91,6 +92,10 @@ class Walk:
                     break
                 if role is _BLOCK:
                     if parts:
+                        if self._is_popup(element):
+                            popup = element
+                            events.skip_subtree()
+                            continue
                         flush()
                     elements.append(element)
                 elif role is _INLINE:
@@ -106,7 +111,9 @@ class Walk:
                     self._start(element, role)
                 text = element.text
             else:
-                if role is _BLOCK:
+                if element is popup:
+                    popup = None
+                elif role is _BLOCK:
                     if parts:
                         flush()
                     elements.pop()
@@ -145,7 +152,7 @@ class Walk:
                 self._flush()
             return
         if role is _IMAGE:
-            alt = element.get("alt")
+            alt = element.get("alt") or element.get("title")
             if alt:
                 run.alts.append(alt)
             return
@@ -184,6 +191,9 @@ class Walk:
         elif role is _OPTION:
             self._items.append([1, -1])
             self._options += 1
+        elif role is _GROUP and (label := element.get("label")):
+            run.parts.append(label)
+            self._flush()
 
     def _end(self, element: _Element, role: Role) -> None:
         run, boxes = self._run, self._boxes
@@ -248,6 +258,13 @@ class Walk:
         if text and not text.isspace():
             self._left_out[why] += 1
         return False
+
+    def _is_popup(self, element: _Element) -> bool:
+        """Is a box in the middle of a text what opens over one of its words?"""
+        if element.get("role") != "tooltip" and not is_popup(element.get("class") or ""):
+            return False
+        self._left_out[_FOR_FEW] += 1
+        return True
 
     def _add_preformatted(self, text: str) -> None:
         """Preformatted text: an empty line ends a block."""

@@ -46,10 +46,67 @@ def only(html: str) -> Block:
         ("<p>a<!-- not this -->c", "ac"),
         ("<p>می\u200cخواهم", "می\u200cخواهم"),
         ("<p>plain\u200c text", "plain text"),
+        ("<div>the <i>weir<div role=tooltip>a low dam</div></i> broke</div>", "the weir broke"),
+        ("<div>the weir<div class=tooltip-content>a low dam</div> broke</div>", "the weir broke"),
+        ("<p>a<picture><source srcset=x><img src=x></picture>b", "ab"),
+        ("<p>since <relative-time>May</relative-time> only", "since May only"),
+        ("<p>since <span class='d-none d-md-inline'>May</span><b class=d-md-none>5</b>", "since May"),
+        ("<p>so <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> of it", "so 1/2 of it"),
+        (
+            "<p><math><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac></math>",
+            "(a+b)/2",
+        ),
+        ("<p><math><msup><mi>x</mi><mn>2</mn></msup></math>", "x^2"),
+        ("<p><math><mfrac><mn>1</mn></mfrac></math>", "1"),
     ],
 )
 def test_a_run_of_text_reads_as_it_is_seen(html: str, text: str) -> None:
     assert only(html).text == text
+
+
+@pytest.mark.parametrize(
+    ("html", "link"),
+    [
+        (
+            "<a href=/><svg><title>Start</title><path d=m></svg></a>",
+            Link("Start", "https://www.example.org/"),
+        ),
+        ("<a href=/><img src=x title=Start></a>", Link("Start", "https://www.example.org/")),
+        (
+            "<a href='/cdn-cgi/l/email-protection#2a4b6a48044952'>Write <b>to us</b></a>",
+            Link("Write to us", "mailto:a@b.cx"),
+        ),
+        (
+            "<a href='/cdn-cgi/l/email-protection' data-cfemail='2a4b6a48044952'>[email&#160;protected]</a>",
+            Link("a@b.cx", "mailto:a@b.cx"),
+        ),
+    ],
+)
+def test_a_link_is_named_and_leads_as_its_reader_finds_it(html: str, link: Link) -> None:
+    assert only(html).links == (link,)
+
+
+def test_an_address_that_a_network_hides_is_read_as_it_is_seen() -> None:
+    hidden = (
+        "<a href='/cdn-cgi/l/email-protection#%s'><span data-cfemail=%s>[email&#160;protected]</span></a>"
+    )
+    with_one_key = read_page("<p>To " + hidden % ("2a4b6a48044952", "2a4b6a48044952") + ".")
+    with_another = read_page("<p>To " + hidden % ("016041632f6279", "016041632f6279") + ".")
+    assert with_one_key.blocks == with_another.blocks
+    assert with_one_key.blocks[0].text == "To a@b.cx."
+    broken = read_page("<p>To " + hidden % ("2a4", "zz") + ".")
+    assert broken.blocks[0].text == "To [email protected]."
+
+
+def test_what_opens_on_demand_is_hidden() -> None:
+    document = read_page("<button popovertarget=a>Notes</button><div id=a popover>Kept in the tower</div>")
+    hidden = [document.containers[block.container].hidden for block in document.blocks]
+    assert hidden == [False, True]
+
+
+def test_a_group_of_choices_has_its_name() -> None:
+    html = "<select><optgroup label=Europe><option value=/f>Français</optgroup><option value=/e>English"
+    assert texts(html) == ["Europe", "Français", "English"]
 
 
 def test_two_breaks_make_two_paragraphs() -> None:

@@ -29,6 +29,19 @@ def metadata_of(html: str) -> Metadata:
             "2020-01-02",
             "meta dc.date",
         ),
+        ("<time class=dt-published datetime=2024-05-01>a</time>", "2024-05-01", "time class dt-published"),
+        ("<time pubdate datetime=2024-05-01>a</time>", "2024-05-01", "time pubdate"),
+        (
+            "<meta name=date content='Wed, 01 May 2024 09:30:00 GMT'>",
+            "2024-05-01T09:30:00+00:00",
+            "meta date",
+        ),
+        ("<meta http-equiv=date content=2024-05-01>", "", ""),
+        (
+            '<script type=\'application/ld+json;charset=utf-8\'>{"datePublished": "2024-05-01"}</script>',
+            "2024-05-01",
+            "json-ld datePublished",
+        ),
         ("<p>The fair opens on <time datetime=2031-05-01>1 May</time>.", "", ""),
         ("<time class=published datetime='1 May'>1 May</time>", "", ""),
         (
@@ -62,3 +75,18 @@ def test_siblings_in_other_languages_are_found() -> None:
 
 def test_a_page_without_a_title_has_that_of_its_first_heading() -> None:
     assert metadata_of("<title> </title><h2>Piers</h2><h1>The old <i>pier</i></h1>").title == "The old pier"
+
+
+def test_a_pages_language_may_be_said_in_place_of_a_header_or_by_one() -> None:
+    assert metadata_of("<meta http-equiv=Content-Language content=fr><p>Bonjour").language == "fr"
+    served = Snapshot(
+        url="https://example.org/",
+        payload=b"<p>Bonjour",
+        media_type="text/html",
+        headers=(("content-language", "fr, en"),),
+    )
+    assert read(served).metadata.language == "fr"
+
+
+def test_a_drawings_title_is_not_the_pages() -> None:
+    assert metadata_of("<body><svg><title>Arrow</title></svg><h1>Tide tables</h1>").title == "Tide tables"
