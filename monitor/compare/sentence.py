@@ -56,7 +56,7 @@ def say(change: Change) -> str:
             if change.from_year != change.to_year:
                 years = f"{change.from_year or 'no year'} → {change.to_year or 'no year'}"
                 return f"“{change.annotation}” on {change.to_item} changed: {years}"
-            return f"Mark on {change.to_item} changed: {_quote(change.before)} → {_quote(change.after)}"
+            return f"Mark on {change.to_item} changed: {_from_to(change)}"
         case (
             ChangeType.PARAGRAPH_ADDED
             | ChangeType.PARAGRAPH_REMOVED
@@ -97,7 +97,7 @@ def say(change: Change) -> str:
         case ChangeType.DATE_CHANGED:
             return _value(change, "Date")
         case ChangeType.TITLE_CHANGED:
-            return f"Title {_verb(change)}: {_quote(change.before)} → {_quote(change.after)}"
+            return f"Title {_verb(change)}: {_from_to(change)}"
         case ChangeType.DIFFERENT_PAGE:
             return (
                 f"Two different pages, whose bodies are not compared: {_quote(change.before)}"
@@ -158,7 +158,7 @@ def _menu_renamed(change: Change) -> str:
         return f"{len(pairs)} {_items(change)} {verb}: {_names(tuple(pairs[:2]), total=len(pairs))}"
     moved = " and moved" if change.moved else ""
     way = _way(change) if change.moved else _under(change)
-    return f"{_item(change)} {verb}{moved}: {_quote(change.before)} → {_quote(change.after)}{way}"
+    return f"{_item(change)} {verb}{moved}: {_from_to(change)}{way}"
 
 
 def _menu_moved(change: Change) -> str:
@@ -235,7 +235,7 @@ def _edited(change: Change) -> str:
     noun = f"{_noun(change)} moved and {verb}" if change.moved else f"{_noun(change)} {verb}"
     way = _way(change) if change.moved else _under(change)
     if change.type is ChangeType.HEADING_CHANGED:
-        return f"{noun}: {_quote(change.before)} → {_quote(change.after)}{way}"
+        return f"{noun}: {_from_to(change)}{way}"
     said = _quote(change.after) if change.kind == "restyled" else _say_spans(change)
     return f"{noun}{_row_name(change)}: {said}{way}"
 
@@ -270,7 +270,7 @@ def _cell(change: Change) -> str:
     if not change.before or not change.after:
         verb = "filled" if change.after else "emptied"
         return f"Table cell {verb}{where}: {_quote(change.after or change.before)}"
-    return f"Table cell changed{where}: {_quote(change.before)} → {_quote(change.after)}"
+    return f"Table cell changed{where}: {_from_to(change)}"
 
 
 def _say_spans(change: Change) -> str:
@@ -331,6 +331,15 @@ def _noise(change: Change) -> str:
 
 
 # ── quoting ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _from_to(change: Change) -> str:
+    """Both texts; of long ones, whose beginnings may well be the same, the words that differ."""
+    before, after = change.before, change.after
+    is_told_whole = all(isinstance(side, str) and len(side) <= MAX_QUOTE for side in (before, after))
+    if is_told_whole or not change.spans:
+        return f"{_quote(before)} → {_quote(after)}"
+    return f"{_say_spans(change)} in “{_short(str(after), MAX_QUOTE // 2)}”"
 
 
 def _quote(side: str | tuple[str, ...] | None) -> str:

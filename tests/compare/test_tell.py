@@ -132,6 +132,15 @@ def test_whatever_the_change_it_can_be_told(change_type, where, before, after, p
     assert tell(told) == told
 
 
+@pytest.mark.parametrize(
+    "change_type", [T.MENU_RENAMED, T.HEADING_CHANGED, T.TITLE_CHANGED, T.TABLE_CELL_CHANGED]
+)
+def test_of_two_long_texts_that_begin_alike_the_words_that_differ_are_said(change_type):
+    text = "Our Office of Water and Ponds keeps this page for all who fish, row or swim in the lakes, " * 3
+    told = tell(body(change_type, text + "in summer", text + "in winter"))
+    assert "“summer” → “winter” in “Our Office of Water" in told.sentence
+
+
 def test_a_sentence_stays_a_sentence_however_long_the_text():
     assert len(tell(body(T.PARAGRAPH_ADDED, None, "word " * 100_000)).sentence) < 300
 
