@@ -16,7 +16,7 @@ from monitor.model import Block, BlockKind, Container, Link
 from monitor.read.boxes import Boxes
 from monitor.read.elements import ROLES, Role, role_of
 from monitor.read.hidden import is_hidden
-from monitor.read.inline import Dress, dress, is_popup
+from monitor.read.inline import Dress, dress, is_apart, is_popup
 from monitor.read.limits import Limits
 from monitor.read.names import Names
 from monitor.read.run import Run
@@ -78,6 +78,7 @@ class Walk:
         role_in = roles.get
         max_blocks = self._limits.max_blocks
         nodes_left = self._limits.max_nodes
+        left: str | None = None  # the text of an inline element that ended, with nothing after it yet
         events = etree.iterwalk(root, events=("start", "end"))
         popup: _Element | None = None
         for event, element in events:
@@ -110,6 +111,10 @@ class Walk:
                 else:
                     self._start(element, role)
                 text = element.text
+                if left is not None and text:
+                    if role is _INLINE and parts and parts[-1] is left and is_apart(left, text):
+                        add(" ")
+                    left = None
             else:
                 if element is popup:
                     popup = None
@@ -130,6 +135,8 @@ class Walk:
                     self._badge = None
                     run.end_badge()
                 text = element.tail
+                if parts and not text:
+                    left = parts[-1]
             # White space before the first word of a block is none.
             if text and (parts or not text.isspace()):
                 if self._preformatted:
