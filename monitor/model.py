@@ -152,7 +152,7 @@ class Block(NamedTuple):
     badges: tuple[str, ...] = ()
     """Texts of badge-like elements inside the block ("NEW", "beta"); they are part of `text` too."""
     breaks: tuple[int, ...] = ()
-    """Where in `text` a line begins that the page itself broke (br): the lines of an address."""
+    """Where in `text` a line begins that the page itself broke (br): the lines of an address, of a cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

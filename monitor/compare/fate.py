@@ -179,6 +179,7 @@ def of_edited(before: Block, after: Block, moved: bool) -> Iterator[Change]:
             )
     elif (
         BlockKind.HEADING not in (before.kind, after.kind)
+        and not (before.cells or after.cells)
         and (lines := compare_lines(before, after)) is not None
     ):
         yield from of_lines(lines, before, after)

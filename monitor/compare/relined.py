@@ -26,9 +26,9 @@ class Relined(NamedTuple):
 
 def find_relined(alignment: Alignment, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Relined]:
     """Blocks that found no partner as wholes, and do line by line."""
-    recut = [(i, j) for i, j in alignment.edited if bool(before[i].breaks) != bool(after[j].breaks)]
-    lone_breaks = any(before[i].breaks for i in alignment.removed) or any(
-        after[j].breaks for j in alignment.added
+    recut = [(i, j) for i, j in alignment.edited if _is_broken(before[i]) != _is_broken(after[j])]
+    lone_breaks = any(_is_broken(before[i]) for i in alignment.removed) or any(
+        _is_broken(after[j]) for j in alignment.added
     )
     if not recut and not lone_breaks:
         return
@@ -43,6 +43,11 @@ def find_relined(alignment: Alignment, before: Sequence[Block], after: Sequence[
             yield Relined(tuple(gaps_b[gap]), tuple(gaps_a[gap]), found)
 
 
+def _is_broken(block: Block) -> bool:
+    """Is it a text of lines? The lines of a row are those of its cells."""
+    return bool(block.breaks) and not block.cells
+
+
 def _gaps(places: Sequence[int], anchors: Sequence[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for place in places:
@@ -50,9 +55,13 @@ def _gaps(places: Sequence[int], anchors: Sequence[int]) -> dict[int, list[int]]
     return found
 
 
+def _lines_of(block: Block) -> tuple[str, ...]:
+    return lines_of(block) if _is_broken(block) else (block.text,)
+
+
 def _relined(before: Sequence[Block], after: Sequence[Block]) -> tuple[LineEdit, ...] | None:
-    lines_before = [(line, bool(block.breaks)) for block in before for line in lines_of(block)]
-    lines_after = [(line, bool(block.breaks)) for block in after for line in lines_of(block)]
+    lines_before = [(line, _is_broken(block)) for block in before for line in _lines_of(block)]
+    lines_after = [(line, _is_broken(block)) for block in after for line in _lines_of(block)]
     if len(lines_before) + len(lines_after) > MAX_LINES:
         return None
     texts_before, texts_after = [line for line, _ in lines_before], [line for line, _ in lines_after]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from monitor.compare.lines import compare_lines
 from monitor.model import Block, BlockKind
 
 WHOLE_ROW = 0.5
@@ -30,14 +31,29 @@ def compare_cells(before: Block, after: Block) -> tuple[CellEdit, ...] | None:
     pairs = list(_pair_columns(before, after))
     if len(pairs) < min(len(before.cells), len(after.cells)):
         return None
-    edits = [
-        CellEdit(_name(after, j), before.cells[i], after.cells[j])
-        for i, j in pairs
-        if before.cells[i] != after.cells[j]
-    ]
-    if len(edits) > 2 and len(edits) > WHOLE_ROW * len(pairs):
+    changed = [(i, j) for i, j in pairs if before.cells[i] != after.cells[j]]
+    if len(changed) > 2 and len(changed) > WHOLE_ROW * len(pairs):
         return None
-    return tuple(edits)
+    return tuple([edit for i, j in changed for edit in _of_cell(before, after, i, j)])
+
+
+def _of_cell(before: Block, after: Block, i: int, j: int) -> Iterator[CellEdit]:
+    """A cell that the page breaks into lines is told line by line, where no line came or went."""
+    name = _name(after, j)
+    lines = (compare_lines(_cell(before, i), _cell(after, j)) or ()) if before.breaks and after.breaks else ()
+    edits = [CellEdit(name, b, a) for b, a, moved in lines if b is not None and a is not None and not moved]
+    if lines and len(edits) == len(lines):
+        yield from edits
+    else:
+        yield CellEdit(name, before.cells[i], after.cells[j])
+
+
+def _cell(row: Block, column: int) -> Block:
+    """A cell of a row as a text of its own."""
+    start = sum(len(cell) + len(" | ") for cell in row.cells[:column])
+    text = row.cells[column]
+    breaks = tuple(at - start for at in row.breaks if start < at < start + len(text))
+    return Block(BlockKind.PARAGRAPH, text, breaks=breaks)
 
 
 def _pair_columns(before: Block, after: Block) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ several rows with the same number of cells, and little in each cell.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -89,14 +90,11 @@ def merge_rows(table: Table, blocks: list[Block], containers: list[Container]) -
             continue
         shown = [block for block in inside if not containers[block.container].hidden]
         hides = bool(shown) and len(shown) < len(inside)  # what a row hides is not what it says
-        cells = tuple(
-            " ".join(
-                block.text
-                for block in blocks[start:end]
-                if not (hides and containers[block.container].hidden)
-            )
+        held = [
+            [block for block in blocks[start:end] if not (hides and containers[block.container].hidden)]
             for start, end in zip(row.cells, (*row.cells[1:], row.end), strict=True)
-        )
+        ]
+        cells = tuple([" ".join([block.text for block in those]) for those in held])
         if hides:
             left_out += len(inside) - len(shown)
             inside = shown
@@ -120,8 +118,23 @@ def merge_rows(table: Table, blocks: list[Block], containers: list[Container]) -
                 headers if headers is not cells and len(headers) == len(cells) else (),
                 False,
                 tuple(badge for block in inside for badge in block.badges),
+                _find_breaks(held) if len(inside) > len(cells) or any(b.breaks for b in inside) else (),
             )
         )
     merged.extend(blocks[position:])
     blocks[table.first_block :] = merged
     return left_out
+
+
+def _find_breaks(cells: Sequence[Sequence[Block]]) -> tuple[int, ...]:
+    """Where in a row's text a cell's second and later lines begin; a block in a cell begins a line."""
+    breaks: list[int] = []
+    at = 0
+    for blocks in cells:
+        for number, block in enumerate(blocks):
+            if number:
+                breaks.append(at)
+            breaks += [at + place for place in block.breaks]
+            at += len(block.text) + 1
+        at += 2 if blocks else 3  # " | "
+    return tuple(breaks)

@@ -16,7 +16,7 @@ from monitor.separate.template import (
     sketch,
 )
 
-REVISION = 4
+REVISION = 5
 """Of the rules that separate: raised when the same document may be separated otherwise."""
 
 __all__ = [

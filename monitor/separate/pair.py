@@ -9,7 +9,7 @@ only *classified* otherwise is no change, and after a redesign the body is found
 
 What did change goes with what it stands among, and what stands right beside the body is given the benefit of
 the doubt ("Last updated on …" over an article): nothing is lost either way, but a change of the body that is
-told as one of the chrome is overlooked.
+told as one of the chrome is overlooked. And a table is one thing: with one of its rows all are body.
 """
 
 import math
@@ -78,7 +78,31 @@ def join_labels(
         body_before[i] = vote(labels_before, i) + ground_before.speaks_for(i) > 0
     for j in set(range(len(after.blocks))).difference([j for _, j in pairs]):
         body_after[j] = vote(labels_after, j) + ground_after.speaks_for(j) > 0
+    if _join_tables(before, body_before) | _join_tables(after, body_after):
+        for i, j in pairs:
+            body_before[i] = body_after[j] = body_before[i] or body_after[j]
     return with_body(labels_before, body_before), with_body(labels_after, body_after)
+
+
+def _join_tables(document: Document, body: list[bool]) -> bool:
+    """Make the rows of each table body of which one is. Was there anything to do?"""
+    rows: dict[int, list[int]] = {}
+    for index, block in enumerate(document.blocks):
+        if block.cells and (table := _table_of(document, block.container)) >= 0:
+            rows.setdefault(table, []).append(index)
+    cut = [
+        those for those in rows.values() if any(body[i] for i in those) and not all(body[i] for i in those)
+    ]
+    for those in cut:
+        for index in those:
+            body[index] = True
+    return bool(cut)
+
+
+def _table_of(document: Document, container: int) -> int:
+    while container >= 0 and document.containers[container].tag != "table":
+        container = document.containers[container].parent
+    return container
 
 
 def _disputed(pairs: Pairs, before: Labels, after: Labels) -> list[Pairs]:

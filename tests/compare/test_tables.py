@@ -67,3 +67,23 @@ def test_a_row_of_which_most_changed_is_told_as_a_row() -> None:
     before = [["Town", "A", "B", "C", "D"], ["Linz", "1 a", "2 a", "3 a", "4 a"]]
     after = [before[0], ["Linz", "1 b", "2 b", "3 b", "4 b"]]
     assert [c.type.value for c in compare(before, after)] == ["table_row_edited"]
+
+
+def of_lines(*cells: str) -> Block:
+    """A row whose cells are broken at each slash."""
+    row = block("| " + " | ".join(cells))
+    breaks = tuple(at + 1 for at, sign in enumerate(row.text) if sign == "/")
+    texts = tuple(cell.replace("/", " ") for cell in row.cells)
+    return row._replace(text=" | ".join(texts), cells=texts, breaks=breaks)
+
+
+def test_a_cell_of_lines_is_told_by_the_line_that_changed() -> None:
+    before, after = of_lines("Linz", "Ada Krenn/deputy/room 4"), of_lines("Linz", "Ada Krenn/head/room 4")
+    [change] = compare_bodies(page(before), page(after))
+    assert (change.type.value, change.before, change.after) == ("table_cell_changed", "deputy", "head")
+
+
+def test_a_cell_that_lost_a_line_is_told_whole() -> None:
+    before, after = of_lines("Linz", "Ada Krenn/deputy/room 4"), of_lines("Linz", "Ada Krenn/room 4")
+    [change] = compare_bodies(page(before), page(after))
+    assert (change.before, change.after) == ("Ada Krenn deputy room 4", "Ada Krenn room 4")

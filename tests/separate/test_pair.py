@@ -76,6 +76,24 @@ def test_what_changed_beside_the_body_has_the_benefit_of_the_doubt() -> None:
     assert before.body == after.body == (False, True, False)
 
 
+def test_a_table_is_body_with_one_of_its_rows() -> None:
+    def side(fee: str) -> Document:
+        rows = [
+            Block(BlockKind.TABLE_ROW, " | ".join(c), container=1, cells=c)
+            for c in (("Linz", fee), ("Graz", "31"))
+        ]
+        text = Block(BlockKind.PARAGRAPH, TEXTS[1])
+        return Document(
+            url="https://example.org/",
+            format="html",
+            blocks=(text, *rows),
+            containers=(Container(-1, "body"), Container(0, "table", depth=1)),
+        )
+
+    before, after = join_labels(side("40"), side("41"), labels(0.9, 0.3, 0.3), labels(0.9, 0.3, 0.3))
+    assert before.body == after.body == (True, True, True)
+
+
 def test_a_page_and_itself_are_separated_alike() -> None:
     containers = (Container(-1, ""), Container(0, "nav", "", Landmark.NAVIGATION), Container(0, "main"))
     page = Document(
