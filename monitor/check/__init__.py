@@ -4,11 +4,11 @@ from monitor.check.checking import check_snapshot
 from monitor.check.discovery import Discovered, ask_in, menu_targets, seek, take_up, wants
 from monitor.check.journey import RULES, site_of
 from monitor.check.loading import Loaded, load_snapshots
-from monitor.check.looking import Done, Looked, ask_of, look
+from monitor.check.looking import Looked, ask_of, look
 from monitor.check.planning import folders_of, follow_config
 from monitor.check.rereading import Summary, reread_history
 from monitor.check.retaining import retention_rules
-from monitor.check.rounds import Clock, Fetchers, Readers, Reading, RoundPlan, plan_round, run_round
+from monitor.check.rounds import Clock, Fetchers, Readers, Reading, Ready, RoundPlan, plan_round, run_round
 from monitor.check.verdict import Changed, Failed, First, Reread, Same, Verdict
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Changed",
     "Clock",
     "Discovered",
-    "Done",
     "Failed",
     "Fetchers",
     "First",
@@ -24,6 +23,7 @@ __all__ = [
     "Looked",
     "Readers",
     "Reading",
+    "Ready",
     "Reread",
     "RoundPlan",
     "Same",

@@ -1,6 +1,6 @@
 """A round: every page that is due is looked at once, politely, and recorded as its answer comes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -130,6 +130,10 @@ class Fetchers:
 TURN_S = 1.0
 """While all readers are busy, it is looked so often whether one of them has got lost."""
 
+TOGETHER = 16
+"""Looks that are recorded in one transaction, where so many come at once: half of what recording costs is
+saved by the first few, and what a sudden end loses has to be asked for once more."""
+
 PLAN_LASTS = timedelta(minutes=30)
 """How long the intervals of "adaptive" pages are used before they are shared out again."""
 
@@ -168,9 +172,44 @@ class RoundPlan:
             store.watches.plan(watch.page, next_)
         return looked
 
+    def record_together(
+        self, ready: Sequence["Ready"], store: Store, clock: Clock
+    ) -> Iterator[tuple[Watch, Looked]]:
+        """Take in what came at the same time, in one transaction: ending one costs as much as what is in it.
+
+        If that fails nothing of it is recorded and each is taken in alone: the others lose nothing by the one
+        whose trouble it is. What is given out is recorded.
+        """
+        together = self._together(ready, store, clock) if len(ready) > 1 else None
+        if together is not None:
+            yield from together
+            return
+        for one in ready:
+            yield one.watch, self.record(one.watch, one.answer, store, clock(), one.done)
+
+    def _together(
+        self, ready: Sequence["Ready"], store: Store, clock: Clock
+    ) -> list[tuple[Watch, Looked]] | None:
+        try:
+            with store.transaction():
+                return [
+                    (one.watch, self.record(one.watch, one.answer, store, clock(), one.done)) for one in ready
+                ]
+        except Exception:  # noqa: BLE001 - it comes again, from the one whose trouble it is
+            return None
+
 
 def plan_round(config: Config, fetchers: Fetchers, store: Store, now: datetime) -> RoundPlan:
     return RoundPlan(config, fetchers, adaptive_intervals(config, store), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An answer that can be recorded: it was read, or need not be."""
+
+    watch: Watch
+    answer: Answer
+    done: Done | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +225,10 @@ class Reading:
         """The page and the slot: this capture of it, and no other."""
         return f"{self.watch.page}@{self.request.snapshot.moment}"
 
-    def done(self, result: Result[Examination]) -> Done:
-        """What came of it; a page that ended its reader is one that cannot be read."""
-        return self.request, result.value or Unread(f"{self.watch.url}: {result.problem}")
+    def ready(self, result: Result[Examination]) -> Ready:
+        """With what came of it; a page that ended its reader is one that cannot be read."""
+        done = self.request, result.value or Unread(f"{self.watch.url}: {result.problem}")
+        return Ready(self.watch, self.answer, done)
 
 
 Readers = Engine[Request, Examination]
@@ -211,28 +251,40 @@ def run_round(
     plan = plan_round(config, fetchers, store, clock())
     known = {str(watch.page): watch for watch in watches if watch.site in fetchers.sites}
     readings: dict[str, Reading] = {}
-    assigned = Assignments(readers or Inline(examine))
+    readers = readers or Inline(examine)
+    assigned = Assignments(readers)
+    ready: list[Ready] = []
+    # What is read one by one is recorded one by one: each page knows what those before it taught of the site.
+    most = TOGETHER if readers.room > 1 else 1
 
-    def take(wait_s: float) -> Iterator[tuple[Watch, Looked]]:
-        for result in assigned.results(wait_s):
-            one = readings.pop(result.key)
-            yield one.watch, plan.record(one.watch, one.answer, store, clock(), one.done(result))
+    def take(wait_s: float) -> bool:
+        results = [(readings.pop(result.key), result) for result in assigned.results(wait_s)]
+        ready.extend(reading.ready(result) for reading, result in results)
+        return bool(results)
+
+    def record() -> Iterator[tuple[Watch, Looked]]:
+        yield from plan.record_together(ready, store, clock)
+        ready.clear()
 
     polite = polite or fetchers.polite(clock, config.daemon.fetches)
     for job, answer in polite.run(map(plan.job, known.values())):
         watch = known[job.key]
         request = ask_of(watch, answer, store)
         if request is None:
-            yield watch, plan.record(watch, answer, store, clock())
+            ready.append(Ready(watch, answer))
         else:
             reading = Reading(watch, answer, request)
             readings[reading.key] = reading
             assigned.submit(reading.key, request)
         while assigned.is_full:
-            yield from take(TURN_S)
-        yield from take(0.0)
+            if not take(TURN_S) or len(ready) >= most:
+                yield from record()
+        take(0.0)
+        if len(ready) >= most or not polite.has_more:
+            yield from record()
     while assigned:
-        yield from take(TURN_S)
+        take(TURN_S)
+        yield from record()
 
 
 def _sooner(next_: datetime, now: datetime, answer: Missed) -> datetime:

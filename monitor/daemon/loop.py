@@ -11,7 +11,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,12 +21,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from monitor.check import (
     Changed,
     Discovered,
-    Done,
     Failed,
     Fetchers,
     First,
     Looked,
     Reading,
+    Ready,
     RoundPlan,
     ask_of,
     follow_config,
@@ -326,7 +326,7 @@ class Daemon:
             return
         request = ask_of(watch, answer, self.store) if self._is_busy() else None
         if request is None:
-            self._record(watch, answer, None)
+            self._record([Ready(watch, answer)])
             return
         reading = Reading(watch, answer, request)
         self._readings[reading.key] = reading
@@ -350,16 +350,16 @@ class Daemon:
     def _take_readings(self, wait_s: float = 0.0) -> None:
         if self._assigned is None:
             return
-        for result in self._assigned.results(wait_s):
-            reading = self._readings.pop(result.key, None)
-            if reading is not None:  # else asked for before a reload
-                self._record(reading.watch, reading.answer, reading.done(result))
+        results = [(self._readings.pop(one.key, None), one) for one in self._assigned.results(wait_s)]
+        # Some may have been asked for before a reload.
+        self._record([reading.ready(result) for reading, result in results if reading is not None])
 
-    def _record(self, watch: Watch, answer: Answer, done: Done | None) -> None:
-        self._in_flight.pop(str(watch.page), None)
-        looked = self._the_plan().record(watch, answer, self.store, self.clock(), done)
-        self._looks += 1
-        self._tell(watch, looked)
+    def _record(self, ready: Sequence[Ready]) -> None:
+        for one in ready:
+            self._in_flight.pop(str(one.watch.page), None)
+        for watch, looked in self._the_plan().record_together(ready, self.store, self.clock):
+            self._looks += 1
+            self._tell(watch, looked)
 
     def _the_plan(self) -> RoundPlan:
         if self._plan is None or self._plan.is_stale(self.clock()):

@@ -141,8 +141,16 @@ class Round:
         self._clock = clock
         self._hosts: dict[str, Host] = {}
         self._ready: list[tuple[float, str]] = []
+        self._running: dict[Future[Answer | Later], tuple[str, Job, int]] = {}
         self._count = 0
         self._lock = threading.Lock()
+
+    @property
+    def has_more(self) -> bool:
+        """Whether `run` gives its next answer without any wait; one that missed may be tried again first."""
+        return any(
+            future.done() and not isinstance(future.result(), Missed | Later) for future in self._running
+        )
 
     def take_turn(self, url: str, site: str) -> None:
         """Before a request that a fetch makes besides: keep the host's pause, and let others keep it."""
@@ -172,14 +180,14 @@ class Round:
             self._take(job)
         pool = ThreadPoolExecutor(self._workers, thread_name_prefix="fetch")
         try:
-            running: dict[Future[Answer | Later], tuple[str, Job, int]] = {}
+            running = self._running
             while self._ready or running or inbox is not None:
                 if inbox is not None:
                     if inbox.is_closed:
                         return
                     for job in inbox.take():
                         self._take(job)
-                pause = self._start(pool, running)
+                pause = self._start(pool)
                 if inbox is not None:
                     pause = INBOX_PAUSE_S if pause is None else min(pause, INBOX_PAUSE_S)
                 if not running:
@@ -211,11 +219,9 @@ class Round:
         job = host.waiting[0][0] if host.waiting else host.later[0][2] if host.later else None
         return self._politeness(job.site).connections if job else 0
 
-    def _start(
-        self, pool: ThreadPoolExecutor, running: dict[Future[Answer | Later], tuple[str, Job, int]]
-    ) -> float | None:
+    def _start(self, pool: ThreadPoolExecutor) -> float | None:
         """Start what may start now; how long until something else may (seconds), None when nothing waits."""
-        while self._ready and len(running) < self._workers:
+        while self._ready and len(self._running) < self._workers:
             at, name = self._ready[0]
             now = self._clock()
             host = self._hosts[name]
@@ -232,7 +238,7 @@ class Round:
             host.running += 1
             pause = max(self._politeness(job.site).pause_s, host.pause_s)
             host.not_before = now + pause
-            running[pool.submit(self._go, host, job, pause)] = (name, job, tried)
+            self._running[pool.submit(self._go, host, job, pause)] = (name, job, tried)
             self._push(name)
         return None
 

@@ -152,3 +152,38 @@ def test_a_capture_that_came_meanwhile_is_compared_with(harbour: Harbour) -> Non
     # The same result once more is nothing new.
     look(watch, wednesday, harbour.store, site, START + timedelta(days=6), (request, examined))
     assert len(harbour.news()) == 2
+
+
+class Spoilt(Together):
+    """One of the things read cannot be recorded, as if there were a mistake in what records."""
+
+    def results(self, wait_s: float) -> list[Result[Examination]]:
+        found = super().results(wait_s)
+        found[3:4] = [Result(one.key, "no examination") for one in found[3:4]]  # type: ignore[arg-type]
+        return found
+
+
+def test_what_is_recorded_together_with_something_that_cannot_be_is_not_lost(tmp_path: Path) -> None:
+    site = Site()
+    server = Server(site)
+    with Store(tmp_path / "s.sqlite") as store:
+        harbour = Harbour(site, store, Spoilt())
+        harbour.shows("Timetable")
+        with pytest.raises(AttributeError):
+            harbour.looks()
+        assert store.status().sites[0].snapshots == 3  # those before it
+        harbour.readers = Together()
+        assert harbour.looks() == ["First"] * (PAGES - 3) + ["Same"] * 3
+    server.close()
+
+
+def test_what_is_given_out_is_in_the_file(tmp_path: Path) -> None:
+    site = Site()
+    server = Server(site)
+    with Store(tmp_path / "s.sqlite") as store, Store(tmp_path / "s.sqlite", read_only=True) as other:
+        harbour = Harbour(site, store, Together())
+        harbour.shows("Timetable")
+        watches, fetchers = store.watches.every(), Fetchers.of(harbour.config)
+        for watch, _ in run_round(watches, harbour.config, fetchers, store, lambda: START, harbour.readers):
+            assert other.page(watch.url).versions
+    server.close()
