@@ -110,6 +110,7 @@ class Container(NamedTuple):
 
     parent: int
     tag: str
+    """The element's name; "ul" or "li" for a <div> that says by its role that it is a list or an item."""
     hint: str = ""
     """Its class and id, lower case, as written: the author's own word for it. "" when it has none."""
     landmark: Landmark = Landmark.NONE

@@ -6,7 +6,14 @@ A container is made only when a block stands in it, so empty boxes cost nothing.
 from lxml.etree import _Element
 
 from monitor.model import Container, Landmark
-from monitor.read.elements import LANDMARK_OF_ROLE, LANDMARK_OF_TAG, PAGE_LEVEL, SECTIONING
+from monitor.read.elements import (
+    LANDMARK_OF_ROLE,
+    LANDMARK_OF_TAG,
+    NAME_OF_TYPE,
+    PAGE_LEVEL,
+    SECTIONING,
+    TAG_OF_ROLE,
+)
 from monitor.read.hidden import is_hidden
 from monitor.read.inline import normalise
 from monitor.read.names import MAX_LABEL_CHARS, Names
@@ -59,6 +66,10 @@ class Boxes:
                 identity = value
             elif name == "role":
                 landmark = LANDMARK_OF_ROLE.get(value, landmark)
+                if tag == "div":
+                    tag = TAG_OF_ROLE.get(value, tag)
+            elif name == "itemtype" and (part := NAME_OF_TYPE.get(value.rpartition("/")[2])):
+                identity = f"{identity} {part}" if identity else part
             elif name == "aria-label":
                 label = normalise(value)[:MAX_LABEL_CHARS]
             elif name == "aria-labelledby":

@@ -108,6 +108,17 @@ LANDMARK_OF_ROLE = {
     "dialog": Landmark.DIALOG,
     "alertdialog": Landmark.DIALOG,
 }
+TAG_OF_ROLE = {"list": "ul", "menu": "ul", "menubar": "ul", "tree": "ul", "listitem": "li", "menuitem": "li",
+               "treeitem": "li"}  # fmt: skip
+"""What a <div> is that says so by its role."""
+NAME_OF_TYPE = {
+    "BreadcrumbList": "breadcrumb",
+    "SiteNavigationElement": "navigation",
+    "WPFooter": "footer",
+    "WPHeader": "header",
+    "WPSideBar": "sidebar",
+}
+"""What schema.org calls the parts of a page (`itemtype`), as authors name them."""
 LANDMARK_OF_TAG = {
     "nav": Landmark.NAVIGATION,
     "main": Landmark.MAIN,

@@ -1,8 +1,9 @@
 """The blocks of one region become a tree of items.
 
-What stands under what is told in three ways, by the strength of what they say:
+What stands under what is told in four ways, by the strength of what they say:
 - a list in a list item (also <details>, <dd>): the item's first block is the parent of all else in it;
 - a heading, a <dt> or a <summary>: the parent of what follows it in the container that it heads;
+- a label right before a list, in a list item or in one of several columns: the parent of that list;
 - a text extract's label that has children: the parent of what follows, up to the next such label.
 
 Marks of the current page are taken away: "(current)" in its own item's label, a breadcrumb's last step.
@@ -12,12 +13,16 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.model import Block, BlockKind, Document, Item, RegionKind
+from monitor.model import Block, BlockKind, Container, Document, Item, RegionKind
 
 _HOLDERS = frozenset({"li", "details", "dd", "option", "optgroup"})
 """Elements whose first block names them."""
 # Names of enum members are looked up slowly, and these are asked for at each block.
 _HEADING, _LIST_ITEM, _BREADCRUMB = BlockKind.HEADING, BlockKind.LIST_ITEM, RegionKind.BREADCRUMB
+_LISTS = frozenset({"ul", "ol", "menu", "dl"})
+_LIST_NAMES = re.compile(r"sub-?_?menu|sub-?_?nav|dropdown-?_?(?:menu|content|list)|fly-?out")
+MAX_LABEL = 60
+"""Characters of what names a list that follows it: more is a sentence."""
 _LABEL_RANK = 10
 """Ranks of a text extract's labels start here; 1 to 6 are headings, 7 is <dt>; 0 is never closed by rank."""
 _DT_RANK = 7
@@ -26,6 +31,8 @@ LINKED_SHARE = 0.6
 MIN_PIECE = 5
 """Characters between two links of a row that are more than a conjunction."""
 _BARS = " |/·•>»›→–—-,;:()[]"
+_ROW_BARS = " |/·•>»›→"
+"""With these between its links a block is a row, whatever else is in it."""
 MAX_ITEM_DEPTH = 30
 """Deeper items are put in their ancestor at this depth: a tree that code may walk by recursion."""
 
@@ -111,11 +118,60 @@ def build_items(
             while stack and stack[-1][2] >= rank:
                 stack.pop()
         (stack[-1][0].children if stack else top).extend(nodes)
-        if scope >= 0 and len(stack) < MAX_ITEM_DEPTH and (rank <= _LABEL_RANK or block.has_children):
+        if len(stack) >= MAX_ITEM_DEPTH:
+            continue
+        if len(nodes) == 1 and not rank:
+            below = _list_below(document, index, layout)
+            if below >= 0 and (scope < 0 or below > last[scope]):
+                stack.append((nodes[0], below, 0))
+        if scope >= 0 and (rank <= _LABEL_RANK or block.has_children):
             stack.append((nodes[0], scope, rank))
     if kind is _BREADCRUMB:
         return _steps(top, document)
     return tuple([_freeze(node) for node in top])
+
+
+def _list_below(document: Document, index: int, layout: Layout) -> int:
+    """The list that a block names: it stands right behind it, in the same box. −1: there is none."""
+    blocks, containers, parents = document.blocks, document.containers, layout.parents
+    if index + 1 == len(blocks) or len(blocks[index].text) > MAX_LABEL:
+        return -1
+    box = blocks[index].container
+    while layout.inside[box] == 1 and parents[box] >= 0:
+        if containers[box].tag in _LISTS:
+            return -1  # all of a list itself
+        box = parents[box]
+    below = blocks[index + 1].container
+    while below > box and parents[below] != box:
+        below = parents[below]
+    if below <= box or not _is_list(containers[below]):
+        return -1
+    if containers[box].tag in _LISTS:
+        return below  # <ul><li>…</li><ul>…</ul></ul>
+    is_column = layout.holder[box] >= 0 or _is_one_of_several(containers, box, layout)
+    return below if is_column else -1
+
+
+def _is_list(container: Container) -> bool:
+    return container.tag in _LISTS or (
+        container.tag in ("div", "nav", "section") and _LIST_NAMES.search(container.hint) is not None
+    )
+
+
+def _is_one_of_several(containers: Sequence[Container], box: int, layout: Layout) -> bool:
+    """Does the box beside it look like it?"""
+    parent = layout.parents[box]
+    after = layout.last[box] + 1
+    before = box - 1
+    while before > parent and layout.parents[before] != parent:
+        before = layout.parents[before]
+    return any(
+        parent < beside < len(containers)
+        and layout.parents[beside] == parent
+        and containers[beside].tag == containers[box].tag
+        and containers[beside].hint == containers[box].hint
+        for beside in (before, after)
+    )
 
 
 def take_contents(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
@@ -160,8 +216,12 @@ def _nodes(block: Block, kind: RegionKind, url: str) -> list[_Node]:
     if not links:
         text = _unmarked(text, "", url)
         return [_Node(text, "", block.badges)] if text else []
-    if kind is _BREADCRUMB or (len(links) > 1 and block.link_chars >= LINKED_SHARE * len(text)):
-        return _row(block, url)  # "Home > Work > This page"
+    if kind is _BREADCRUMB:
+        return _row(block, url, MIN_PIECE)  # "Home > Work > This page"
+    if len(links) > 1 and _is_barred(block):
+        return _row(block, url, 1)
+    if len(links) > 1 and block.link_chars >= LINKED_SHARE * len(text):
+        return _row(block, url, MIN_PIECE)
     label, target = links[0]
     text = _unmarked(text, target, url)
     if text != label and text == f"{label} {label}":
@@ -178,15 +238,28 @@ def _nodes(block: Block, kind: RegionKind, url: str) -> list[_Node]:
     return [node]
 
 
-def _row(block: Block, url: str) -> list[_Node]:
-    """Each link an item, and what stands between them too if it is more than a bar or an "and"."""
+def _is_barred(block: Block) -> bool:
+    """Is there a bar, and nothing else, between its links?"""
+    at = -1
+    for link in block.links:
+        start = block.text.find(link.text, max(at, 0))
+        if start < 0 or (
+            at >= 0 and (not block.text[at:start].strip() or block.text[at:start].strip(_ROW_BARS))
+        ):
+            return False
+        at = start + len(link.text)
+    return True
+
+
+def _row(block: Block, url: str, min_piece: int) -> list[_Node]:
+    """Each link an item, and what stands between them too if it is so long, no bar and no "and"."""
     nodes: list[_Node] = []
     at = 0
     for link in block.links:
         start = block.text.find(link.text, at)
         if start < 0 or not link.text:
             continue
-        _add_piece(nodes, block.text[at:start])
+        _add_piece(nodes, block.text[at:start], min_piece)
         nodes.append(
             _Node(
                 _unmarked(link.text, link.target, url),
@@ -195,13 +268,13 @@ def _row(block: Block, url: str) -> list[_Node]:
             )
         )
         at = start + len(link.text)
-    _add_piece(nodes, block.text[at:])
+    _add_piece(nodes, block.text[at:], min_piece)
     return nodes
 
 
-def _add_piece(nodes: list[_Node], piece: str) -> None:
+def _add_piece(nodes: list[_Node], piece: str, min_piece: int) -> None:
     piece = piece.strip(_BARS)
-    if len(piece) >= MIN_PIECE:
+    if len(piece) >= min_piece:
         nodes.append(_Node(piece, "", ()))
 
 

@@ -52,6 +52,45 @@ MENUS = {
            <td><a href=/woods>Woods</a></td></tr></table></div>""",
         ["Rivers", "Lakes", "Woods"],
     ),
+    "a list in a list, beside its item": (
+        "<nav><ul><li><a href=/work>Work</a></li><ul><li><a href=/lakes>Lakes</a></li></ul><li><a href=/about>About"
+        "</a></li></ul></nav>",
+        [("Work", ["Lakes"]), "About"],
+    ),
+    "columns under links and bold words": (
+        """<nav><ul><li><a href=/work>Work</a><div><div class=col><a href=/waters>Waters</a><ul><li><a href=/lakes>
+           Lakes</a></li><li><a href=/rivers>Rivers</a></li></ul></div><div class=col><p><b>Land</b></p><ul><li><a
+           href=/woods>Woods</a></li></ul></div></div></li><li><a href=/about>About</a></li></ul></nav>""",
+        [("Work", [("Waters", ["Lakes", "Rivers"]), ("Land", ["Woods"])]), "About"],
+    ),
+    "boxes that are called menus": (
+        """<div class=menu><div class=item><a href=/work>Work</a><div class=submenu><a href=/lakes>Lakes</a><a
+           href=/rivers>Rivers</a></div></div><div class=item><a href=/about>About</a></div></div>""",
+        [("Work", ["Lakes", "Rivers"]), "About"],
+    ),
+    "a brand before the list": (
+        "<nav><a href=/>Water Board</a><ul><li><a href=/lakes>Lakes</a></li><li><a href=/woods>Woods</a></li></ul></nav>",
+        ["Water Board", "Lakes", "Woods"],
+    ),
+    "a footer's line before its links": (
+        "<footer><p>Water Board 2031</p><ul><li><a href=/lakes>Lakes</a></li><li><a href=/woods>Woods</a></li></ul></footer>",
+        ["Water Board 2031", "Lakes", "Woods"],
+    ),
+    "ARIA menus of boxes": (
+        """<div role=menubar><div role=none><a role=menuitem href=/work>Work</a><div role=menu><a role=menuitem
+           href=/lakes>Lakes</a><a role=menuitem href=/rivers>Rivers</a></div></div><div role=none><a role=menuitem
+           href=/about>About</a></div></div>""",
+        [("Work", ["Lakes", "Rivers"]), "About"],
+    ),
+    "an ARIA tree of boxes": (
+        """<nav><div role=tree><div role=treeitem><span>Work</span><div role=group><div role=treeitem><a href=/lakes>
+           Lakes</a></div></div></div><div role=treeitem><a href=/about>About</a></div></div></nav>""",
+        [("Work", ["Lakes"]), "About"],
+    ),
+    "short names with bars between them": (
+        "<div class=nav>EN | <a href=/de>DE</a> | <a href=/fr>FR</a></div>",
+        ["EN", "DE", "FR"],
+    ),
     "a tag cloud": (
         """<div class=sidebar><a href=/tag/algae>algae</a> <a href=/tag/boats>boats</a> <a href=/tag/canals>canals
            </a></div>""",
@@ -69,6 +108,14 @@ def test_a_menu_is_a_tree_however_it_is_written(name: str) -> None:
     chrome, expected = MENUS[name]
     (region,) = regions(chrome)
     assert outline(region.items) == expected
+
+
+def test_a_breadcrumb_may_say_so_by_its_schema() -> None:
+    (region,) = regions(
+        """<div itemscope itemtype="https://schema.org/BreadcrumbList"><span><a href=/>Start</a></span> / <span><a
+           href=/work>Work</a></span> / <span>Rivers</span></div>"""
+    )
+    assert (region.kind, outline(region.items)) == (RegionKind.BREADCRUMB, ["Start", "Work"])
 
 
 def test_a_select_of_languages_is_a_language_switcher() -> None:
