@@ -158,7 +158,10 @@ def _menu_renamed(change: Change) -> str:
         return f"{len(pairs)} {_items(change)} {verb}: {_names(tuple(pairs[:2]), total=len(pairs))}"
     moved = " and moved" if change.moved else ""
     way = _way(change) if change.moved else _under(change)
-    return f"{_item(change)} {verb}{moved}: {_from_to(change)}{way}"
+    what = f"{_item(change)} {verb}"
+    if not _is_told_whole(change):  # a label of that length is a text
+        what = f"{_noun(change)} {'restyled' if verb == 'restyled' else 'edited'}"
+    return f"{what}{moved}: {_from_to(change)}{way}"
 
 
 def _menu_moved(change: Change) -> str:
@@ -335,11 +338,13 @@ def _noise(change: Change) -> str:
 
 def _from_to(change: Change) -> str:
     """Both texts; of long ones, whose beginnings may well be the same, the words that differ."""
-    before, after = change.before, change.after
-    is_told_whole = all(isinstance(side, str) and len(side) <= MAX_QUOTE for side in (before, after))
-    if is_told_whole or not change.spans:
-        return f"{_quote(before)} → {_quote(after)}"
-    return f"{_say_spans(change)} in “{_short(str(after), MAX_QUOTE // 2)}”"
+    if _is_told_whole(change) or not change.spans:
+        return f"{_quote(change.before)} → {_quote(change.after)}"
+    return f"{_say_spans(change)} in “{_short(str(change.after), MAX_QUOTE // 2)}”"
+
+
+def _is_told_whole(change: Change) -> bool:
+    return all(len(side or "") <= MAX_QUOTE for side in (change.before, change.after))
 
 
 def _quote(side: str | tuple[str, ...] | None) -> str:

@@ -141,6 +141,12 @@ def test_of_two_long_texts_that_begin_alike_the_words_that_differ_are_said(chang
     assert "“summer” → “winter” in “Our Office of Water" in told.sentence
 
 
+def test_a_long_label_is_a_text():
+    text = "Our Office of Water and Ponds keeps this page for all who fish, row or swim in the lakes, " * 2
+    told = tell(chrome(T.MENU_RENAMED, text + "in summer", text + "in winter", region="footer"))
+    assert told.sentence.startswith("Footer text edited: “summer” → “winter” in “Our Office")
+
+
 def test_a_sentence_stays_a_sentence_however_long_the_text():
     assert len(tell(body(T.PARAGRAPH_ADDED, None, "word " * 100_000)).sentence) < 300
 
