@@ -53,11 +53,12 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, default=Path("bench-data"), help="folder that holds separation/")
     parser.add_argument("--peers", default=",".join(PEERS), help="names, with commas")
+    parser.add_argument("--split", default="dev", help="which of the labelled sets: SPLIT.jsonl")
     parser.add_argument("--every", type=int, default=1, help="take one page of so many")
     options = parser.parse_args()
     folder = options.data / "separation"
-    if not (folder / "dev.jsonl").exists():
-        print(f"skipped: no dev.jsonl in {folder}")
+    if not (folder / f"{options.split}.jsonl").exists():
+        print(f"skipped: no {options.split}.jsonl in {folder}")
         return
     peers = {}
     for name in options.peers.split(","):
@@ -71,7 +72,9 @@ def main() -> None:
     scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     ratios: dict[str, list[float]] = defaultdict(list)
     empty: dict[str, int] = defaultdict(int)
-    pages = [page for page in list(load_pages(folder))[:: options.every] if page.gold is not None]
+    pages = [
+        page for page in list(load_pages(folder, options.split))[:: options.every] if page.gold is not None
+    ]
     for page in pages:
 
         def ours(_: str, page: LabelledPage = page) -> str:

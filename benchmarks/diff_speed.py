@@ -269,6 +269,7 @@ def main() -> int:
         prog="python -m benchmarks.diff_speed", description=__doc__.partition("\n")[0]
     )
     parser.add_argument("--data", type=Path, default=Path("bench-data"))
+    parser.add_argument("--split", default="dev")
     parser.add_argument("--limit", type=int, default=0, help="pairs of real pages; 0: all")
     parser.add_argument(
         "--peers", type=Path, metavar="ENVIRONMENT", help="a Python environment with prosediff"
@@ -278,7 +279,7 @@ def main() -> int:
     if options.hostile:
         one_hostile(options.hostile)
         return 0
-    data = options.data / "change" / "dev"
+    data = options.data / "change" / options.split
     if data.is_dir():
         against_parsing(data, options.limit)
     else:

@@ -30,16 +30,19 @@ def main() -> None:
         prog="python -m benchmarks.separation", description=__doc__.partition("\n")[0]
     )
     parser.add_argument("--data", type=Path, default=Path("bench-data"), help="folder that holds separation/")
+    parser.add_argument("--split", default="dev", help="which of the labelled sets: SPLIT.jsonl")
     parser.add_argument("--every", type=int, default=1, help="take one page of so many")
     options = parser.parse_args()
     folder = options.data / "separation"
-    if not (folder / "dev.jsonl").exists():
-        print(f"skipped: no dev.jsonl in {folder}")
+    if not (folder / f"{options.split}.jsonl").exists():
+        print(f"skipped: no {options.split}.jsonl in {folder}")
         return
     models = [
         Learned.load((FOLD_MODELS / f"{fold}.json").read_text(encoding="utf-8")) for fold in range(FOLDS)
     ]
-    pages = [page for page in list(load_pages(folder))[:: options.every] if page.gold is not None]
+    pages = [
+        page for page in list(load_pages(folder, options.split))[:: options.every] if page.gold is not None
+    ]
     scores: dict[str, list[float]] = defaultdict(list)
     empty = 0
     for page in pages:

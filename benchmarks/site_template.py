@@ -40,6 +40,7 @@ Labelled = tuple[Document, bytes, str]
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.site_template", description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("bench-data"))
+    parser.add_argument("--split", default="dev", help="which of the labelled sets: SPLIT.jsonl")
     parser.add_argument("--others", type=int, default=20, help="other captures of the site that are known")
     parser.add_argument(
         "--all", action="store_true", help="also sites of data sets with three or four pages each"
@@ -47,15 +48,16 @@ def main() -> int:
     parser.add_argument("--models", type=Path, default=FOLD_MODELS, help="models that did not see the hosts")
     options = parser.parse_args()
     folder = options.data / "separation"
-    if not (folder / "dev.jsonl").is_file():
-        print(f"skipped: no dev.jsonl in {folder}")
+    listed = folder / f"{options.split}.jsonl"
+    if not listed.is_file():
+        print(f"skipped: no {listed}")
         return 0
 
     reading = separating = teaching = 0.0
     alone: dict[str, list[float]] = {}
     known: dict[str, list[float]] = {}
     sizes = []
-    for site, pages in read_sites(folder, options.all).items():
+    for site, pages in read_sites(listed, options.all).items():
         alone[site], known[site] = [], []
         source, _, name = site.partition(" ")
         model = model_for(f"ota:{name}" if source == "ota" else name, options.models)
@@ -84,6 +86,9 @@ def main() -> int:
             alone[site].append(f1(" ".join(block.text for block in by_itself.body), gold))
             known[site].append(f1(" ".join(block.text for block in with_others.body), gold))
 
+    if not alone:
+        print(f"skipped: no site with {MIN_PAGES} labelled pages in {listed}")
+        return 0
     print(f"{'site':32} {'pages':>5} {'alone':>7} {'known':>7}")
     for site in alone:
         left, right = statistics.mean(alone[site]), statistics.mean(known[site])
@@ -97,15 +102,15 @@ def main() -> int:
     return 0
 
 
-def read_sites(folder: Path, everything: bool) -> dict[str, list[Labelled]]:
+def read_sites(listed: Path, everything: bool) -> dict[str, list[Labelled]]:
     sites: dict[str, list[Labelled]] = defaultdict(list)
     sets = ("ota", "cpe", "wcxb", "aef") if everything else ("ota", "cpe")
-    for line in (folder / "dev.jsonl").open():
+    for line in listed.open():
         row = json.loads(line)
         if row["gold"] is None or not row["host"] or row["dataset"] not in sets:
             continue
         name = row["id"].partition("@")[0] if row["dataset"] == "ota" else row["url"] or row["id"]
-        payload = (folder / "html" / f"{row['fid']}.html").read_bytes()
+        payload = (listed.parent / "html" / f"{row['fid']}.html").read_bytes()
         document = read(Snapshot(url=name, payload=payload))
         sites[f"{row['dataset']} {row['host'].removeprefix('ota:')}"].append((document, payload, row["gold"]))
     return {

@@ -64,8 +64,8 @@ class LabelledPage:
         return read(Snapshot(url=url, payload=self.html.encode(), media_type="text/html", charset="utf-8"))
 
 
-def load_pages(folder: Path) -> Iterator[LabelledPage]:
-    with (folder / "dev.jsonl").open(encoding="utf-8") as lines:
+def load_pages(folder: Path, split: str = "dev") -> Iterator[LabelledPage]:
+    with (folder / f"{split}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             yield LabelledPage(
