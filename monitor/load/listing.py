@@ -3,6 +3,7 @@
     org,example)/about 20240501100000 https://example.org/about text/html 200 G7HRM7BGOKSKMSXZ… 1219
     org,example)/about 20240501100000 {"url": "https://example.org/about", "status": "200", …}
     <https://archive.example/web/20240501100000/https://example.org/about>; rel="memento"; datetime="…"
+    {"original_uri": "https://example.org/about", "mementos": {"list": [{"datetime": "…", "uri": "…"}]}}
 
 CDX comes with a legend (" CDX N b a m s k …"), as the lines of a CDX server without one, or as that server's
 JSON. A listing holds no bytes: beside.py finds them.
@@ -55,6 +56,7 @@ _SHAPES = (
 )
 """A server's line has the fields that were asked for, in that order: each is known by its shape."""
 
+_ORIGINAL = re.compile(r'"original_uri"\s*:\s*"([^"\\]*)"')
 _LINK = re.compile(r"<([^<>]*)>([^<]*)")
 _PARAMETER = re.compile(r';\s*(\w+)\s*=\s*(?:"([^"]*)"|([^\s;,"]+))')
 _WAYBACK = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/", re.ASCII)
@@ -99,9 +101,11 @@ def is_listing(path: Path) -> bool:
         r'>\s*;[^<]*\brel\s*=\s*"?(?:original|memento|timemap|self)', start
     ):
         return True
+    if _is_timemap_json(start.lstrip()):
+        return True
     if first.startswith("["):
         return re.match(r'\[\s*\[\s*"', start) is not None and '"timestamp"' in start
-    return first.startswith("CDX ") or _is_line(first)
+    return first.startswith(("CDX ", "!OpenWayback-CDXJ", "!context ", "!meta ")) or _is_line(first)
 
 
 def read_listing(path: Path) -> list[Listed]:
@@ -115,6 +119,8 @@ def read_listing(path: Path) -> list[Listed]:
             file.seek(0)
             if start.startswith(b"<"):
                 found = list(_timemap(_all(file, path), path))
+            elif _is_timemap_json(start.decode("utf-8", "replace")):
+                found = list(_timemap_json(_all(file, path), path))
             elif re.match(rb"\[\s*\[", start):
                 found = list(_server_json(_all(file, path), path))
             else:
@@ -145,6 +151,7 @@ def _all(file: IO[bytes], path: Path) -> str:
 def _cdx(file: IO[bytes], path: Path) -> Iterator[Listed]:
     legend: list[str] = []
     delimiter: str | None = None
+    original = ""
     taken = 0
     for number in range(1, MAX_BYTES):
         raw = file.readline(MAX_LINE_BYTES)
@@ -157,8 +164,15 @@ def _cdx(file: IO[bytes], path: Path) -> Iterator[Listed]:
         if line[1:5] == "CDX ":
             delimiter = line[0]
             legend = [FIELDS.get(letter, "") for letter in line[5:].split(delimiter)]
-        elif line.strip() and line[0] not in "!@":  # a CDXJ's own header
+        elif line[:1] in (
+            "!",
+            "@",
+        ):  # a CDXJ's own header, of a TimeMap with the page that all its lines are of
+            original = found[1] if (found := _ORIGINAL.search(line)) else original
+        elif line.strip():
             fields = _fields(line, legend, delimiter)
+            if original and fields is not None and "memento" in str(fields.get("rel")).split():
+                fields = {"url": original, **fields}
             if fields is None or (listed := _listed(fields)) is None:
                 raise BadInput(
                     f"{path}, line {number}: names no capture; a line has a moment in 14 digits and a URL"
@@ -278,12 +292,41 @@ def _timemap(text: str, path: Path) -> Iterator[Listed]:
     if not originals:
         raise BadInput(f'{path}: says of no page what it is of; a TimeMap has a link with rel="original"')
     for target, said in links:
-        if "memento" not in said.get("rel", "").split():
-            continue
-        try:
-            moment = parsedate_to_datetime(said.get("datetime", "")).astimezone(UTC)
-        except ValueError as error:
-            raise BadInput(f'{path}: {target} has no moment; right would be datetime="…"') from error
-        named = _WAYBACK.search(target)
-        timestamp = named[1] if named else f"{moment:%Y%m%d%H%M%S}"
-        yield Listed(url=_plain(originals[0]), moment=moment, timestamp=timestamp)
+        if "memento" in said.get("rel", "").split():
+            yield _memento(originals[0], target, said.get("datetime", ""), path)
+
+
+def _is_timemap_json(start: str) -> bool:
+    return start.startswith("{") and ('"original_uri"' in start or '"mementos"' in start)
+
+
+def _timemap_json(text: str, path: Path) -> Iterator[Listed]:
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"{path}: not valid JSON: {error}") from error
+    original, mementos = told.get("original_uri"), told.get("mementos")
+    if not isinstance(original, str):
+        raise BadInput(f"{path}: says of no page what it is of; a TimeMap in JSON has an original_uri")
+    named = mementos if isinstance(mementos, dict) else {}
+    listed = named.get("list") or [named[name] for name in ("first", "closest", "last") if name in named]
+    for one in listed if isinstance(listed, list) else ():
+        one = one if isinstance(one, dict) else {}
+        target = one.get("uri")
+        target = target[0] if isinstance(target, list) and target else target  # an aggregator names several
+        yield _memento(original, str(target or ""), str(one.get("datetime") or ""), path)
+
+
+def _memento(original: str, target: str, said: str, path: Path) -> Listed:
+    """`said`: when it was captured, as mail or as ISO 8601 writes it."""
+    try:
+        is_iso = said[:4].isdecimal()
+        moment = datetime.fromisoformat(said) if is_iso else parsedate_to_datetime(said)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadInput(
+            f"{path}: {target} has no moment; right would be a datetime, as 2024-05-01T10:00:07Z"
+        ) from error
+    named = _WAYBACK.search(target)
+    timestamp = named[1] if named else f"{moment:%Y%m%d%H%M%S}"
+    return Listed(url=_plain(original), moment=moment, timestamp=timestamp)

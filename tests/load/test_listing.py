@@ -34,6 +34,28 @@ TIMEMAP = """<https://town.example/about>; rel="original",
 <https://archive.example/web/20240501100007/https://town.example/about>
 ; rel="first last memento"; datetime="Wed, 01 May 2024 10:00:07 GMT"
 """
+TIMEMAP_JSON = {
+    "original_uri": "https://town.example/about",
+    "self": "https://archive.example/timemap/json/https://town.example/about",
+    "mementos": {
+        "list": [
+            {
+                "datetime": "2024-05-01T10:00:07Z",
+                "uri": "https://archive.example/web/20240501100007/https://town.example/about",
+            }
+        ]
+    },
+}
+TIMEMAP_CDXJ = """!context ["https://www.rfc-editor.org/rfc/rfc7089"]
+!meta {"original_uri": "https://town.example/about"}
+20240501100007 {"uri": "https://archive.example/a/1", "rel": "first memento", "datetime": "Wed, 01 May 2024"}
+"""
+CLOSEST = {
+    "original_uri": "https://town.example/about",
+    "mementos": {
+        "closest": {"datetime": "Wed, 01 May 2024 10:00:07 GMT", "uri": ["https://archive.example/a/1"]}
+    },
+}
 
 LISTINGS = {
     "server lines": SERVER,
@@ -51,6 +73,9 @@ LISTINGS = {
     "CDXJ": f"example,town)/about 20240501100007 {json.dumps(ABOUT | PLACE)}\n",
     "one object a line": json.dumps({"urlkey": "example,town)/about", "timestamp": "20240501100007"} | ABOUT),
     "TimeMap": TIMEMAP,
+    "TimeMap as JSON": json.dumps(TIMEMAP_JSON, indent=2),
+    "TimeMap as JSON, one memento": json.dumps(CLOSEST),
+    "TimeMap as CDXJ": TIMEMAP_CDXJ,
 }
 
 
@@ -61,7 +86,7 @@ def test_each_kind_of_listing_names_the_capture(name: str, tmp_path: Path) -> No
     assert is_listing(path)
     [one] = read_listing(path)
     assert (one.url, one.moment, one.timestamp) == ("https://town.example/about", MOMENT, "20240501100007")
-    assert one.digest == ("" if name == "TimeMap" else DIGEST)
+    assert one.digest == ("" if name.startswith("TimeMap") else DIGEST)
     assert (one.filename, one.offset) == (
         ("town.warc.gz", 771) if name.startswith("classical") or name == "CDXJ" else ("", 0)
     )
@@ -101,6 +126,12 @@ def test_a_page_that_came_to_https_keeps_its_history(tmp_path: Path) -> None:
         '[["timestamp", ',
         "<https://town.example/>; rel=self",
         TIMEMAP.replace("Wed, 01 May 2024 10:00:07 GMT", "some day"),
+        '{"original_uri": "https://town.example/"}',
+        '{"mementos": {"list": []}}',
+        json.dumps(TIMEMAP_JSON).replace("2024-05-01T10:00:07Z", "2024-15-01"),
+        '{"original_uri": "https://town.example/", "mementos": 7}',
+        '{"original_uri": "https://town.example/", "mementos": ',
+        TIMEMAP_CDXJ.replace("original_uri", "page"),
         'example,town)/ 20240501100007 {"url": 7, "status"',
         "example,town)/ 20249901100007 https://town.example/ text/html 200\n",
     ],
