@@ -27,7 +27,9 @@ Examples:
 
 
 def _moment(_context: click.Context, parameter: click.Parameter, value: str | None) -> datetime | None:
-    return None if value is None else parse_moment(value, f"--{parameter.name}")
+    if value is None:
+        return None
+    return parse_moment(value, f"--{parameter.name}", is_end=parameter.name == "until")
 
 
 def _type(_context: click.Context, _parameter: click.Parameter, value: str | None) -> ChangeType | None:
@@ -45,7 +47,12 @@ def _type(_context: click.Context, _parameter: click.Parameter, value: str | Non
 @click.command("log", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
 @click.argument("name", metavar="[PAGE|SITE]", default="", shell_complete=complete_page_or_site)
 @click.option("--since", callback=_moment, metavar="DAY", help="What happened from this day or moment on.")
-@click.option("--until", callback=_moment, metavar="DAY", help="What happened before this day or moment.")
+@click.option(
+    "--until",
+    callback=_moment,
+    metavar="DAY",
+    help="What happened up to this day or moment, the day included.",
+)
 @click.option(
     "--type", "kind", callback=_type, metavar="TYPE", help="Only changes of this type, as menu_renamed."
 )

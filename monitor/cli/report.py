@@ -20,14 +20,14 @@ from monitor.store import Store
 EXAMPLES = """\b
 Examples:
   monitor report --html report.html
-  monitor report --html january.html town --since 2026-01-01 --until 2026-02-01"""
+  monitor report --html january.html town --since 2026-01-01 --until 2026-01-31"""
 
 
 @click.command("report", cls=StoreCommand, epilog=f"{EXAMPLES}\n\n{DOING}")
 @click.argument("name", metavar="[PAGE|SITE]", default="", shell_complete=complete_page_or_site)
 @click.option("--html", "file", type=click.Path(path_type=Path), required=True, help="The file to write.")
 @click.option("--since", default="", metavar="DAY", help="Only what changed since.")
-@click.option("--until", default="", metavar="DAY", help="Only what changed until.")
+@click.option("--until", default="", metavar="DAY", help="Only what changed until then, that day included.")
 @pass_session
 def report_command(session: Session, name: str, file: Path, since: str, until: str) -> None:
     """Write what changed as one HTML file, with both texts side by side.
@@ -36,7 +36,7 @@ def report_command(session: Session, name: str, file: Path, since: str, until: s
     from a disk, with no network.
     """
     begin = parse_moment(since, "--since") if since else None
-    end = parse_moment(until, "--until") if until else None
+    end = parse_moment(until, "--until", is_end=True) if until else None
     with Store(session.read_config().store, read_only=True) as store:
         told = [
             one

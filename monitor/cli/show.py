@@ -53,7 +53,8 @@ def show_command(session: Session, page: str, body: bool, chrome: bool, as_json:
     """Show a page as it is read: what is its body, what is its site's chrome.
 
     A stored version: the latest one, or what it showed at a TIME, or its version of a number; PAGE is a URL,
-    or enough of its end to be the only one. Or a page that need not be watched: a FILE, - for standard
+    or enough of its end to be the only one. A TIME is a day, of which its end is meant, a moment as
+    2026-01-12T09:30, yesterday or -7d, in UTC. Or a page that need not be watched: a FILE, - for standard
     input, and https://… for the page as it is now.
     """
     is_elsewhere = page == STANDARD_INPUT or _is_file(page) or is_live(page)

@@ -56,7 +56,7 @@ def log(
         conditions.append(f"{WHEN} >= ?")
         said.append(to_ticks(since))
     if until is not None:
-        conditions.append(f"{WHEN} < ?")
+        conditions.append(f"{WHEN} <= ?")
         said.append(to_ticks(until))
     if type is not None:
         conditions.append("c.type = (SELECT id FROM types WHERE name = ?)")
@@ -80,7 +80,7 @@ def _held(
         "JOIN snapshots s ON s.id = h.snapshot "
         "JOIN pages ON pages.id = s.page JOIN sites ON sites.id = pages.site "
         "WHERE (?1 IS NULL OR sites.id = ?1) AND (?2 IS NULL OR pages.id = ?2) "
-        "AND (?3 IS NULL OR s.moment >= ?3) AND (?4 IS NULL OR s.moment < ?4) ORDER BY s.moment, s.id",
+        "AND (?3 IS NULL OR s.moment >= ?3) AND (?4 IS NULL OR s.moment <= ?4) ORDER BY s.moment, s.id",
         (
             site,
             page.id if page else None,
@@ -194,7 +194,7 @@ def _snapshot_at(store: Store, found: StoredPage, name: str, at: datetime | int 
         case datetime():
             snapshot = store.snapshots.at(found.id, at)
             if snapshot is None:
-                raise BadInput(f"{name}: nothing was captured up to {at.isoformat()}")
+                raise BadInput(f"{name}: nothing was captured up to {at:%Y-%m-%d %H:%M %Z}")
     return snapshot
 
 

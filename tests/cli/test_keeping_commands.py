@@ -125,6 +125,21 @@ def test_moments_may_be_said_as_people_say_them(loaded) -> None:
     assert loaded("show", "parks@-20000w").returncode == 2
 
 
+def test_a_day_is_its_end_for_every_command_that_takes_one(loaded) -> None:
+    # Captured at eight: what the page came to on the ninth is the second version.
+    assert "long lead" in loaded("show", "parks@2026-03-09").stdout
+    assert "long lead" not in loaded("show", "parks@2026-03-09T07:59").stdout
+    assert "long lead" not in loaded("show", "parks@2026-03-08").stdout
+    assert "long lead" in loaded("blame", "parks@2026-03-09").stdout
+    assert loaded("diff", "parks@2026-03-09", "parks").returncode == 0
+    assert loaded("diff", "parks@2026-03-01", "parks@2026-03-09").returncode == 1
+    assert loaded("diff", "town@2026-03-08", "town@2026-03-09").returncode == 1
+    assert "Paragraph edited" in loaded("log", "--since", "2026-03-09", "--until", "2026-03-09").stdout
+    assert "Paragraph edited" in loaded("log", "--until", "2026-03-09T08:00").stdout
+    assert "Paragraph edited" not in loaded("log", "--until", "2026-03-08").stdout
+    assert "up to 2026-02-28 23:59 UTC" in loaded("show", "parks@2026-02-28").stderr
+
+
 def test_the_log_can_be_asked_for_what_matters(loaded) -> None:
     everything = json.loads(loaded("log", "--json").stdout)
     body = [one["id"] for one in everything if one["where"] == "body"]
