@@ -240,6 +240,8 @@ class Page:
     """What decided: "structure" (this page alone) or "site" (what the site's pages share)."""
     headline: str = ""
     """The page's only heading of the first level, where it was found in the chrome and leads nowhere."""
+    notes: tuple[str, ...] = ()
+    """The document's: what its reader left out, or cut."""
 
 
 # ── what comparing finds ───────────────────────────────────────────────────────────────────────

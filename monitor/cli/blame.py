@@ -32,8 +32,8 @@ UNDATED = "undated   "
 def blame_command(session: Session, page: str, as_json: bool) -> None:
     """Say since when each paragraph says what it says.
 
-    With -v also what it said before. The days are those of the first capture that shows it so, in UTC. A TIME is
-    a day, of which its end is meant, a moment as 2026-01-12T09:30, yesterday or -7d.
+    With -v also what it said before. The days are those of the first capture that shows it so, in UTC. A TIME
+    is a day, of which its end is meant, a moment as 2026-01-12T09:30, yesterday or -7d.
     """
     name, at = split_moment(page)
     with Store(session.read_config().store, read_only=True) as store:

@@ -79,7 +79,11 @@ def _stored(session: Session, name: str) -> Shown:
     special = "".join(f", {note}" for note in found.notes)
     return Shown(
         page=found.page,
-        heading=(f"{found.page.url} on {found.site}", f"{seen}, SHA-256 {found.payload_hash[:16]}…{special}"),
+        heading=(
+            f"{found.page.url} on {found.site}",
+            f"{seen}, SHA-256 {found.payload_hash[:16]}…{special}",
+            *found.page.notes,
+        ),
         facts={
             "site": found.site,
             "page": found.page.url,
@@ -87,7 +91,7 @@ def _stored(session: Session, name: str) -> Shown:
             "moment": say_moment(found.moment) if found.moment else None,
             "payload_hash": found.payload_hash,
             "source": found.source,
-            "notes": list(found.notes),
+            "notes": [*found.notes, *found.page.notes],
             "status": found.status or None,
             "headers": dict(found.headers),
         },
@@ -107,13 +111,12 @@ def _read_now(session: Session, name: str) -> Shown:
             site = store.sites.find(snapshot.site)
             learned = None if site is None else store.sites.template(site)
         template = None if learned is None else decode_template(learned)
-    document = read(snapshot)
-    page = separate(document, template)
+    page = separate(read(snapshot), template)
     basis = f"body and chrome told apart by {page.basis}, confidence {page.confidence:.2f}"
     return Shown(
         page=page,
-        heading=(snapshot.url, basis, *document.notes),
-        facts={"page": snapshot.url, "source": snapshot.source, "notes": list(document.notes)},
+        heading=(snapshot.url, basis, *page.notes),
+        facts={"page": snapshot.url, "source": snapshot.source, "notes": list(page.notes)},
     )
 
 

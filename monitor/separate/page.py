@@ -41,6 +41,7 @@ def assemble(document: Document, labels: Labels, basis: str = "structure") -> Pa
         confidence=labels.confidence,
         basis=basis,
         headline=_headline(document, labels),
+        notes=document.notes,
     )
 
 

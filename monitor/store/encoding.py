@@ -120,11 +120,12 @@ def encode_head(page: Page) -> list[Any]:
         for field in fields(Metadata)
         if getattr(page.metadata, field.name)
     }
-    return [page.title, round(page.confidence, 3), page.basis, metadata]
+    head = [page.title, round(page.confidence, 3), page.basis, metadata]
+    return [*head, page.notes] if page.notes else head
 
 
 def decode_page(url: str, head: list[Any], blocks: tuple[Block, ...], regions: tuple[Region, ...]) -> Page:
-    title, confidence, basis, metadata = head
+    title, confidence, basis, metadata, *notes = head
     metadata = metadata | {"alternates": tuple(tuple(pair) for pair in metadata.get("alternates", ()))}
     return Page(
         url=url,
@@ -134,6 +135,7 @@ def decode_page(url: str, head: list[Any], blocks: tuple[Block, ...], regions: t
         metadata=Metadata(**metadata),
         confidence=confidence,
         basis=basis,
+        notes=tuple(notes[0]) if notes else (),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.store.changes import ChangeId
+from monitor.store.changes import ChangeId, change_name
 from monitor.store.connection import Connection
 from monitor.store.moments import maybe_ticks, to_ticks
 from monitor.store.pages import PageId
@@ -26,12 +26,15 @@ class Standing:
     """In the order in which changes are told: the id of a change."""
     sent: int | None
     """When all of it was sent (ticks); None while some of it waits."""
+    name: str
+    """Of the change with that place, in feeds."""
 
 
 _STANDING = (
     "max(coalesce(o.place, o.change)), CASE WHEN count(*) = count(o.sent) THEN max(o.sent) END "
     "FROM outbox o JOIN changes c ON c.id = o.change"
 )
+_TOLD = "c.key, c.again, o.told_as FROM outbox o JOIN changes c ON c.id = o.change WHERE"
 
 
 class Outbox:
@@ -70,10 +73,15 @@ class Outbox:
             "AND c.since < ?2 AND c.until > ?2 GROUP BY c.region",
             (site, maybe_ticks(moment)),
         )
-        return {RegionId(region): Standing(place, sent) for region, place, sent in rows}
+        return {RegionId(region): Standing(place, sent, self._name_at(place)) for region, place, sent in rows}
 
     def standing_of(self, changes: Iterable[ChangeId]) -> Standing | None:
         return self._standing("c.id IN (SELECT value FROM json_each(?))", (str(list(changes)),))
+
+    def names_in_feeds(self) -> dict[str, str]:
+        """By its name, the name that each change which is told in place of another has in feeds."""
+        rows = self._connection.rows(f"SELECT {_TOLD} o.told_as IS NOT NULL")
+        return {change_name(key, again): told_as for key, again, told_as in rows}
 
     def tell_in_place(
         self, since: int, of_page: Standing | None, of_regions: dict[RegionId, Standing]
@@ -86,11 +94,19 @@ class Outbox:
 
     def _standing(self, condition: str, values: tuple[object, ...]) -> Standing | None:
         [place, sent] = self._connection.row(f"SELECT {_STANDING} WHERE {condition}", values) or (None, None)
-        return None if place is None else Standing(place, sent)
+        return None if place is None else Standing(place, sent, self._name_at(place))
+
+    def _name_at(self, place: int) -> str:
+        row = self._connection.row(
+            f"SELECT {_TOLD} o.place = ?1 OR (o.place IS NULL AND o.change = ?1) LIMIT 1", (place,)
+        )
+        assert row is not None  # noqa: S101  (asked for the place of a row)
+        key, again, told_as = row
+        return told_as or change_name(key, again)
 
     def _place(self, condition: str, values: tuple[object, ...], since: int, standing: Standing) -> None:
         self._connection.execute(
-            "UPDATE outbox SET place = ?, sent = ? WHERE change IN "
+            "UPDATE outbox SET place = ?, sent = ?, told_as = ? WHERE change IN "
             f"(SELECT c.id FROM changes c WHERE c.id > ? AND {condition})",
-            (standing.place, standing.sent, since, *values),
+            (standing.place, standing.sent, standing.name, since, *values),
         )

@@ -287,6 +287,11 @@ DROP INDEX chromes_hash;
 CREATE INDEX chromes_hash ON chromes (substr(hash, 1, 3));
 """
 
+_NAMES_IN_FEEDS = """
+-- The name of the change that it is told in place of, by which programs that pull a feed know it.
+ALTER TABLE outbox ADD COLUMN told_as TEXT;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _WATCHES_AND_DIGESTS,
@@ -295,6 +300,7 @@ MIGRATIONS: tuple[str, ...] = (
     _PACKS_UNDER_PACKS_AND_WORD_LISTS,
     _READINGS_NOTES_AND_WHAT_IS_SET_ASIDE,
     _SHORTER_INDEXES,
+    _NAMES_IN_FEEDS,
 )
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from monitor.errors import BadInput
 from monitor.model import Where
-from tests.check.conftest import START, Watch, html
+from monitor.web.feeds import make_feed
+from tests.check.conftest import MENU, START, Watch, html
 
 RULES = (
     "Benches may be moved within a park.",
@@ -101,3 +102,32 @@ def test_the_last_changes_are_told_alone(park: Watch) -> None:
     assert park.store.log(last=2) == told[-2:]
     of_bodies = tuple(one for one in told if one.change.where is Where.BODY)
     assert park.store.log(last=1, where=Where.BODY) == of_bodies[-1:]
+
+
+def feed_of(park: Watch) -> dict[str, str]:
+    return {entry.change.id: entry.change.sentence for entry in make_feed(park.store, "").entries}
+
+
+def test_a_feed_does_not_tell_the_steps_of_a_change_that_it_has_told(park: Watch) -> None:
+    pulled = feed_of(park)
+    assert len(pulled) == 3
+    park.sees("parks", html("Parks", RULES[0], "Dogs are welcome.", "Barbecues need no permit."), day=7)
+    assert len(park.news()) == 4
+    now = feed_of(park)
+    assert now.keys() == pulled.keys()
+    [said] = [said for name, said in now.items() if said != pulled[name]]
+    assert "“on a lead” removed" in said
+    assert "“on a long lead” added" in said
+    # And once more, between those.
+    park.sees("parks", html("Parks", RULES[0], "Dogs may come.", "Barbecues need no permit."), day=8)
+    assert feed_of(park).keys() == pulled.keys()
+
+
+def test_a_feed_keeps_what_still_stands_when_its_steps_come_in(watch: Watch) -> None:
+    for day, menu in ((1, MENU), (9, {**MENU, "Swimming pools": "/pools", "Ice rinks": "/ice"})):
+        watch.sees("parks", html("Parks", *RULES, menu=menu), day=day)
+        watch.sees("waste", html("Waste", "Bins are emptied on Monday.", menu=menu), day=day)
+    pulled = feed_of(watch)
+    assert pulled
+    watch.sees("parks", html("Parks", *RULES, menu={**MENU, "Swimming": "/pools"}), day=5)
+    assert feed_of(watch).keys() == pulled.keys()

@@ -28,6 +28,18 @@ def test_a_file_is_shown_with_body_and_chrome(monitor, file):
     assert "• Piers /piers" in shown.stdout
 
 
+def test_what_was_left_out_of_a_page_is_said_of_a_stored_one_too(monitor, file, tmp_path):
+    folder = tmp_path / "captures" / "ferry" / "fares"
+    folder.mkdir(parents=True)
+    (folder / "2026-05-01.html").write_text(
+        PAGE.replace("travel", "<span class=sr-only>(soon)</span> travel")
+    )
+    assert monitor("load", tmp_path / "captures").returncode == 0
+    assert "\nleft out: 1 × text for screen readers or in pop-ups\n" in monitor("show", "ferry/fares").stdout
+    [note] = json.loads(monitor("show", "ferry/fares", "--json").stdout)["notes"]
+    assert note.startswith("left out: 1 × ")
+
+
 def test_its_body_alone_is_the_body_and_nothing_else(monitor, file):
     shown = monitor("show", "fares.html", "--body").stdout
     assert shown == (
