@@ -39,8 +39,8 @@ def diff_command(
     around its pages) is compared, and their bodies are not, unless --body asks for it. Two folders are two
     generations of one site: pages are paired by their path, and the chrome is compared once for the site.
     A WARC file is such a generation, too. What is no file is a stored version: PAGE@TIME, PAGE@2 for its
-    second one, PAGE for the latest; SITE@TIME, all pages of a site. A TIME is a day, of which its end is meant,
-    a moment as 2026-01-12T09:30, yesterday or -7d, in UTC. And https://… is the page as it is now.
+    second one, PAGE for the latest; SITE@TIME, all pages of a site. A TIME is a day, of which its end is
+    meant, a moment as 2026-01-12T09:30, yesterday or -7d, in UTC. And https://… is the page as it is now.
     """
     terminal = session.terminal
     with terminal.progress("comparing pages") as advance:

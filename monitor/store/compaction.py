@@ -1,8 +1,9 @@
 """Compaction: what came one by one, sealed together, where that is smaller. The bytes stay what they are.
 
-The first payloads of a site's pages have the same chrome around them: they are one pack, which is the
-prefix of others: of the packs of the later payloads of these pages, and of what was read in them. A site is
-sealed anew as a whole, when enough of it is loose. All is read back before the transaction commits.
+What was read in a site's pages is a pack of its own, because questions ask for it. It is the prefix of the
+pack of these pages' first payloads, which have its words and the same chrome around them; and that one is the
+prefix of the packs of their later payloads. A site is sealed anew as a whole, when enough of it is loose. All
+is read back before the transaction commits.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,14 +13,18 @@ from monitor.store.connection import Connection
 from monitor.store.packs import ALL_CONTENTS, CHANGES, HELD, REGION_VERSIONS, VERSIONS, Packs
 from monitor.store.payloads import NUMBER_BITS, Codec, PackId, PayloadId, Payloads
 from monitor.store.sites import SiteId
+from monitor.store.versions import Versions
 from monitor.store.words import Words
 
 MAX_FIRSTS_BYTES = 4_000_000
-"""Of first payloads in one pack, which is undone before every other one: a few milliseconds."""
+"""Of first payloads in one pack, which is undone before those of the later ones: a few milliseconds."""
 
 MAX_PACK_BYTES = 16_000_000
 """Of later payloads in one pack. With 4 MB packs are 13 % larger in all, with 32 MB 4 % smaller and twice as
 slow to read."""
+
+FIRSTS_DEPTH = 2
+"""A pack of first payloads is undone after the one of what was read in them."""
 
 RUNS_IN_A_ROW = 8
 """Every eighth pack of one page has its first payload as prefix again: so a chain of packs has an end."""
@@ -47,11 +52,13 @@ class _NotSmaller(Exception):
     pass
 
 
-def compact(connection: Connection, payloads: Payloads, packs: Packs, words: Words) -> Compacted:
+def compact(
+    connection: Connection, payloads: Payloads, packs: Packs, words: Words, versions: Versions
+) -> Compacted:
     """Seal what can be sealed, and give the freed room back to the disk."""
     before = _size(connection)
     for (site,) in connection.rows("SELECT id FROM sites"):
-        _compact_site(connection, payloads, packs, SiteId(site))
+        _compact_site(connection, payloads, packs, versions, SiteId(site))
     with connection.transaction():
         packs.drop_unused()
         words.seal()
@@ -74,13 +81,16 @@ def _size(connection: Connection) -> int:
     return int(pages) * int(size)
 
 
-def _compact_site(connection: Connection, payloads: Payloads, packs: Packs, site: SiteId) -> None:
+def _compact_site(
+    connection: Connection, payloads: Payloads, packs: Packs, versions: Versions, site: SiteId
+) -> None:
     loose, sealed, is_outdated = _weigh(connection, site)
     if not is_outdated and loose < LOOSE_PART * (loose + sealed):
         return
     try:
         with connection.transaction():
             _Sealing(connection, payloads, packs, site).seal_site()
+            versions.set_addresses_apart(site)
             packs.drop_unused()
             _, after, _ = _weigh(connection, site)
             if not is_outdated and after > WORTH_IT * (loose + sealed):
@@ -127,22 +137,20 @@ class _Sealing:
         self._site = site
 
     def seal_site(self) -> None:
-        base: PackId | None = None
         all_read: list[PackId] = []
         for pages in self._bundles():
             there = [page for page in pages.values() if page]
-            firsts = self._seal([page[0] for page in there], None, None, 1) if there else None
-            base = base or firsts
-            if firsts is not None:
-                self._seal_later([page[1:] for page in there], firsts)
             # Their order is the table's: versions of a page are neighbours.
             chosen = (str(list(pages)),)
             read = self._packs.seal(
                 VERSIONS,
                 self._site,
                 self._packs.lines(VERSIONS, "t.page IN (SELECT value FROM json_each(?))", chosen),
-                firsts,
             )
+            if there:
+                below = read[0] if read else None
+                firsts = self._seal([page[0] for page in there], below, None, FIRSTS_DEPTH)
+                self._seal_later([page[1:] for page in there], firsts)
             held = self._packs.lines(
                 HELD,
                 "t.snapshot IN (SELECT id FROM snapshots WHERE page IN (SELECT value FROM json_each(?)))",
@@ -150,9 +158,10 @@ class _Sealing:
             )
             self._packs.seal(HELD, self._site, held, read[0] if read else None)
             all_read += read
-        # Changes quote what was read; where that is in many packs, no one of them has enough of it.
-        quoted = all_read[0] if len(all_read) == 1 else None
-        for contents, under in ((REGION_VERSIONS, base), (CHANGES, quoted)):
+        # Menus say what headings say. Changes quote all that was read: where that is in many packs, no one of
+        # them has enough of it.
+        first = all_read[0] if all_read else None
+        for contents, under in ((REGION_VERSIONS, first), (CHANGES, first if len(all_read) == 1 else None)):
             lines = self._packs.lines(contents, contents.of_site, (self._site,))
             self._packs.seal(contents, self._site, lines, under)
 
@@ -186,14 +195,14 @@ class _Sealing:
         group: list[_Payload] = []
         for page in pages:
             if group and _bytes(group) + _bytes(page) > MAX_PACK_BYTES:
-                self._seal(group, firsts, None, 2)
+                self._seal(group, firsts, None, FIRSTS_DEPTH + 1)
                 group = []
             group += page
             if _bytes(group) > MAX_PACK_BYTES:  # it is of this page alone
                 self._seal_runs(group, firsts)
                 group = []
         if group:
-            self._seal(group, firsts, None, 2)
+            self._seal(group, firsts, None, FIRSTS_DEPTH + 1)
 
     def _seal_runs(self, page: Sequence[_Payload], firsts: PackId) -> None:
         under, reach = firsts, None
@@ -202,7 +211,7 @@ class _Sealing:
             if row == 0:
                 under, reach = firsts, None
             # The first payload of a pack is undone without the rest of it.
-            under, reach = self._seal(run, under, reach, row + 2), run[0].size
+            under, reach = self._seal(run, under, reach, FIRSTS_DEPTH + 1 + row), run[0].size
 
     def _seal(self, group: Sequence[_Payload], under: PackId | None, reach: int | None, depth: int) -> PackId:
         together = b"".join(self._payloads.get(one.id) for one in group)

@@ -178,7 +178,14 @@ _PRAGMAS_WRITING = (
     "PRAGMA synchronous=NORMAL",
     "PRAGMA foreign_keys=ON",
 )
-_PRAGMAS_READING = ("PRAGMA query_only=ON", "PRAGMA wal_autocheckpoint=0")
+MAPPED_BYTES = 1 << 30
+"""Of the file, for who only reads: a pack comes out of it four times as fast."""
+
+_PRAGMAS_READING = (
+    "PRAGMA query_only=ON",
+    "PRAGMA wal_autocheckpoint=0",
+    f"PRAGMA mmap_size={MAPPED_BYTES}",
+)
 
 
 def _lock_for_writing(path: Path, wait_s: float) -> IO[bytes]:

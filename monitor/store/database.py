@@ -85,7 +85,7 @@ class Store:
 
     def compact(self) -> Compacted:
         """Make the file as small as it can be; what it holds stays the same."""
-        return compact(self.connection, self.payloads, self.packs, self.words)
+        return compact(self.connection, self.payloads, self.packs, self.words, self.versions)
 
     def thin(
         self,

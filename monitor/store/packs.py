@@ -6,15 +6,18 @@ pack's id. A pack of contents is lines: the ids of its rows as a JSON array (eac
 one before), then each row's content, a line of JSON. A pack of payloads is their bytes one after the other.
 """
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from threading import Thread
 from typing import Any
+
+from zstandard import ZstdError
 
 from monitor.errors import StoreError
 from monitor.store.connection import Connection
-from monitor.store.deltas import compress
+from monitor.store.deltas import compress, decompress
 from monitor.store.encoding import first_of_json, from_json, to_json, unpack, unpacked
 from monitor.store.payloads import PackId, Payloads
 from monitor.store.sites import SiteId
@@ -28,6 +31,10 @@ SEAL_LEVEL = 19
 SEAL_LEVELS = (SEAL_LEVEL, 12)
 """Both are tried, the smaller is kept: real pages are a tenth to a sixth smaller with 19; copies of a text
 without order are two thirds smaller with 12, which takes a tenth of the time."""
+
+AHEAD = 3
+"""So many packs that will be asked for are undone side by side: as many as a small machine has cores for, and
+12 MB at the most."""
 
 REMEMBERED = 8
 """So many undone packs are kept at hand: readers ask for neighbours."""
@@ -59,7 +66,13 @@ ALL_CONTENTS = (VERSIONS, REGION_VERSIONS, CHANGES, HELD)
 USED = "SELECT pack FROM payloads WHERE pack IS NOT NULL" + "".join(
     f" UNION SELECT pack FROM {contents.table} WHERE pack IS NOT NULL" for contents in ALL_CONTENTS
 )
-UNUSED = f"id NOT IN ({USED} UNION SELECT under FROM packs WHERE under IS NOT NULL)"
+HEADS = "heads"
+"""What a pack holds that no row points to: what the latest versions of a site's pages say of themselves, once
+more, for who asks no more of them."""
+
+UNUSED = (
+    f"holds IS NOT '{HEADS}' AND id NOT IN ({USED} UNION SELECT under FROM packs WHERE under IS NOT NULL)"
+)
 """Packs that no row and no other pack needs."""
 
 
@@ -68,7 +81,14 @@ class Packs:
         self._connection = connection
         self._payloads = payloads
         self._undone: OrderedDict[PackId, dict[int, memoryview]] = OrderedDict()
+        self._expected: deque[PackId] = deque()
+        self._ahead: dict[PackId, _Undoing] = {}
         connection.forgetters.append(self._undone.clear)
+
+    def expect(self, packs: Iterable[PackId]) -> None:
+        """These will be asked for, one after the other: the next ones are undone meanwhile."""
+        self._expected = deque(packs)
+        self._ahead.clear()
 
     def content(self, row: int, content: bytes | None, sealed: PackId | None) -> Any:
         """A row's content, wherever it is."""
@@ -114,6 +134,17 @@ class Packs:
             sealed.append(self._seal(contents, site, group, under))
         return sealed
 
+    def put_heads(self, site: SiteId, heads: Sequence[tuple[int, bytes]]) -> None:
+        """Keep these lines of versions apart, in the place of the site's last ones."""
+        self._connection.execute("DELETE FROM packs WHERE holds = ? AND site = ?", (HEADS, site))
+        if heads:
+            self.put(HEADS, site, _join(heads))
+
+    def heads(self, site: SiteId) -> dict[int, memoryview]:
+        """The lines that are kept apart, by version; there may be later versions."""
+        row = self._connection.row("SELECT id FROM packs WHERE holds = ? AND site = ?", (HEADS, site))
+        return {} if row is None else self._lines(PackId(row[0]))
+
     def lines(
         self, contents: Contents, condition: str, values: tuple[object, ...]
     ) -> list[tuple[int, bytes]]:
@@ -131,6 +162,7 @@ class Packs:
     def drop_unused(self) -> None:
         while self._connection.execute(f"DELETE FROM packs WHERE {UNUSED}").rowcount:
             pass  # one that was under it may be unused now
+        self.expect(())
         self._undone.clear()
         self._payloads.forget_undone()  # their ids may be given again
 
@@ -141,13 +173,11 @@ class Packs:
         group: Sequence[tuple[int, bytes]],
         under: PackId | None,
     ) -> PackId:
-        ids = [row for row, _ in group]
-        steps = to_json([ids[0], *(later - earlier for earlier, later in pairwise(ids))])
-        sealed = self.put(contents.table, site, b"\n".join((steps, *(line for _, line in group))), under)
+        sealed = self.put(contents.table, site, _join(group), under)
         # Read back before the originals go.
         if [(row, bytes(line)) for row, line in self._lines(sealed).items()] != list(group):
             raise StoreError(f"pack {sealed} did not give its contents back; nothing was compacted")
-        for row in ids:
+        for row, _ in group:
             self._connection.execute(
                 f"UPDATE {contents.table} SET content = NULL, pack = ? WHERE id = ?", (sealed, row)
             )
@@ -160,7 +190,10 @@ class Packs:
             return known
         # The kind alone is in the row's head; for the value SQLite goes through all the bytes before it.
         [kind] = self._connection.row("SELECT typeof(size) FROM packs WHERE id = ?", (sealed,)) or ("null",)
-        first, *rest = _split(self._payloads.in_pack(sealed))
+        try:
+            first, *rest = _split(self._undo(sealed))
+        except ZstdError as error:
+            raise StoreError(f"pack {sealed}: cannot be undone ({error}); restore a backup") from error
         ids = from_json(first)
         # Packs from before format 5 name no size, and the ids themselves.
         lines = dict(zip(ids if kind == "null" else accumulate(ids), rest, strict=True))
@@ -168,6 +201,43 @@ class Packs:
         if len(self._undone) > REMEMBERED:
             self._undone.popitem(last=False)
         return lines
+
+    def _undo(self, sealed: PackId) -> bytes:
+        undoing = self._ahead.pop(sealed, None)
+        while self._expected and len(self._ahead) < AHEAD:
+            following = self._expected.popleft()
+            if following != sealed and following not in self._undone:
+                self._ahead[following] = _Undoing(self._payloads.frame(following))
+        return self._payloads.in_pack(sealed) if undoing is None else undoing.result()
+
+
+class _Undoing(Thread):
+    """A pack that is undone beside what else is done: zstandard lets go of the interpreter meanwhile."""
+
+    def __init__(self, frame: tuple[bytes, int, bytes]) -> None:
+        super().__init__(daemon=True)
+        self._frame = frame
+        self._found: bytes | ZstdError = b""
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._found = decompress(*self._frame)
+        except ZstdError as error:
+            self._found = error
+
+    def result(self) -> bytes:
+        """Raises: zstandard.ZstdError."""
+        self.join()
+        if isinstance(self._found, ZstdError):
+            raise self._found
+        return self._found
+
+
+def _join(group: Sequence[tuple[int, bytes]]) -> bytes:
+    ids = [row for row, _ in group]
+    steps = to_json([ids[0], *(later - earlier for earlier, later in pairwise(ids))])
+    return b"\n".join((steps, *(line for _, line in group)))
 
 
 def _split(data: bytes) -> Iterator[memoryview]:

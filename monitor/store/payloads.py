@@ -225,6 +225,22 @@ class Payloads:
         known = self._packs.get(sealed)
         if known is not None and (sealed in self._whole if end is None else len(known) >= end):
             return known
+        data, size, prefix = self.frame(sealed)
+        # Who asks for a second payload of a pack may ask for all of them.
+        if end is None or known is not None:
+            found = decompress(data, size, prefix)
+            self._whole.add(sealed)
+        else:
+            found = decompress_start(data, end, prefix)
+            self._whole.discard(sealed)
+        self._packs.put(sealed, found)
+        return found
+
+    def frame(self, sealed: PackId) -> tuple[bytes, int, bytes]:
+        """A pack's bytes, how many come out of them (0: it does not say), and their prefix.
+
+        Raises: StoreError, zstandard.ZstdError.
+        """
         row = self._connection.row("SELECT base, under, reach, size, data FROM packs WHERE id = ?", (sealed,))
         if row is None:
             raise StoreError(f"pack {sealed}: is not in the store")
@@ -234,15 +250,7 @@ class Payloads:
             prefix = self.in_pack(under, reach)[:reach]
         elif base is not None:
             prefix = self._bytes_of(base)
-        # Who asks for a second payload of a pack may ask for all of them.
-        if end is None or known is not None:
-            found = decompress(data, size or 0, prefix)
-            self._whole.add(sealed)
-        else:
-            found = decompress_start(data, end, prefix)
-            self._whole.discard(sealed)
-        self._packs.put(sealed, found)
-        return found
+        return data, size or 0, prefix
 
 
 class Recent:

@@ -83,21 +83,18 @@ def _place(url: str) -> str:
 def lagging(store: Store, site: SiteId) -> tuple[Lagging, ...]:
     """Translations that were seen since the page that they translate changed, and have not followed it."""
     changed = store.changes.last_of_bodies(site)
-    heads = store.versions.heads(changed)
-    if not any(head.get("alternates") for head in heads.values()):
-        return ()  # before the heads of all the other pages are read
+    said = store.versions.addresses(site)
     pages = store.pages.of_site(site)
-    heads |= store.versions.heads(page.id for page in pages if page.id not in heads)
     by_address: dict[str, StoredPage] = {}
     for page in pages:
-        head = heads.get(page.id)
-        if head is not None:
+        addresses = said.get(page.id)
+        if addresses is not None:
             by_address[_place(page.url)] = page
-            if head.get("canonical_url"):
-                by_address[_place(head["canonical_url"])] = page
+            if "canonical_url" in addresses:
+                by_address[_place(addresses["canonical_url"])] = page
     found: list[Lagging] = []
     for page in pages:
-        for language, url in heads.get(page.id, {}).get("alternates", ()):
+        for language, url in said.get(page.id, {}).get("alternates", ()):
             other = by_address.get(_place(url))
             if other is None or other.id == page.id:
                 continue

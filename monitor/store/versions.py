@@ -5,7 +5,7 @@ block that is new. The n-th version of a page has the base that the n-th payload
 any version is read through a short chain.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
@@ -20,6 +20,7 @@ from monitor.store.encoding import (
     decode_page,
     encode_block,
     encode_head,
+    from_json,
     pack_json,
     short_hash,
     to_json,
@@ -27,6 +28,7 @@ from monitor.store.encoding import (
 from monitor.store.moments import maybe_moment
 from monitor.store.packs import Packs
 from monitor.store.pages import PageId
+from monitor.store.sites import SiteId
 from monitor.store.words import GROUP_BITS, Words
 
 TOGETHER = 4
@@ -110,11 +112,13 @@ class Versions:
         for row in self._words.rows_with(words, most):
             hits.setdefault(row >> GROUP_BITS, []).append(row % (1 << GROUP_BITS) * TOGETHER)
         rows = self._connection.rows(
-            "SELECT page, id FROM versions WHERE id IN (SELECT value FROM json_each(?)) ORDER BY pack, page",
+            "SELECT page, id, pack FROM versions WHERE id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY pack, page",
             (str(list(hits)),),
         )
+        self._packs.expect(dict.fromkeys(sealed for _, _, sealed in rows if sealed is not None))
         found: dict[PageId, list[tuple[VersionId, int]]] = {}
-        for page, version in rows:
+        for page, version, _ in rows:
             found.setdefault(PageId(page), []).extend((VersionId(version), at) for at in hits[version])
         return found
 
@@ -145,17 +149,25 @@ class Versions:
         ) or ("",)
         return decode_page(url, head, tuple(map(decode_block, rows)), ())
 
-    def heads(self, pages: Iterable[PageId]) -> dict[PageId, dict[str, Any]]:
-        """What the latest version of each page says about itself: its metadata, without what is empty."""
-        rows = self._connection.rows(
-            "SELECT page, id, content, pack FROM versions v WHERE page IN (SELECT value FROM json_each(?)) "
-            "AND number = (SELECT max(number) FROM versions w WHERE w.page = v.page) "
-            "ORDER BY pack, page",  # so each pack is undone once
-            (str(list(pages)),),
-        )
+    def addresses(self, site: SiteId) -> dict[PageId, dict[str, Any]]:
+        """What the latest version of each page says of addresses, its own and those of its translations."""
+        apart = self._packs.heads(site)
+        rows = self._connection.rows(f"{_LATEST} ORDER BY pack, page", (site,))  # each pack is undone once
         return {
-            PageId(page): self._packs.first(id_, content, sealed)[3] for page, id_, content, sealed in rows
+            PageId(page): from_json(apart[id_])
+            if id_ in apart
+            else _addresses(self._packs.first(id_, content, sealed))
+            for page, id_, content, sealed in rows
         }
+
+    def set_addresses_apart(self, site: SiteId) -> None:
+        """So that they can be asked for without undoing what the versions say else."""
+        rows = self._connection.rows(f"{_LATEST} ORDER BY id", (site,))
+        heads = [
+            (id_, to_json(_addresses(self._packs.first(id_, content, sealed))))
+            for _, id_, content, sealed in rows
+        ]
+        self._packs.put_heads(site, heads)
 
     def says(self, version: VersionId) -> tuple[str, tuple[str, ...]]:
         """Its title, and the texts of its blocks."""
@@ -207,6 +219,16 @@ class Versions:
             head, runs = self._packs.content(id_, content, sealed)
             rows = _follow(rows, runs)
         return head, rows
+
+
+_LATEST = (
+    "SELECT page, id, content, pack FROM versions v WHERE page IN (SELECT id FROM pages WHERE site = ?) "
+    "AND number = (SELECT max(number) FROM versions w WHERE w.page = v.page)"
+)
+
+
+def _addresses(head: list[Any]) -> dict[str, Any]:
+    return {name: head[3][name] for name in ("canonical_url", "alternates") if name in head[3]}
 
 
 def _runs(base: Sequence[bytes], lines: Sequence[bytes]) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.errors import StoreError
 from monitor.model import Block, BlockKind, Page, Snapshot
 from monitor.store import SiteId, Store
 from monitor.store.compaction import RUNS_IN_A_ROW
@@ -89,6 +90,35 @@ def test_all_that_people_ask_is_answered_as_before(store: Store) -> None:
     assert is_well(store)
 
 
+def test_what_is_asked_of_versions_undoes_no_payload(store: Store) -> None:
+    store.compact()
+    below = "SELECT holds, (SELECT holds FROM packs u WHERE u.id = p.under) FROM packs p"
+    assert set(store.connection.rows(below)) == {
+        ("versions", None),
+        ("heads", None),
+        ("payloads", "versions"),
+        ("payloads", "payloads"),
+    }
+
+
+def test_packs_that_will_be_asked_for_are_undone_meanwhile(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = store.search("wardens", limit=1000)
+    monkeypatch.setattr("monitor.store.packs.MAX_BYTES", 2_000)
+    store.compact()
+    assert len(store.connection.rows("SELECT id FROM packs WHERE holds = 'versions'")) > 10
+    assert set(store.search("wardens", limit=1000)) == set(before)
+    assert len(store.search("wardens", limit=3)) == 3
+    assert len(store.search("heron", limit=3)) == 3
+    # One that cannot be undone is said where it is asked for.
+    store.connection.execute("UPDATE packs SET data = zeroblob(9) WHERE holds = 'versions'")
+    store.packs.drop_unused()
+    with pytest.raises(StoreError, match="cannot be undone"):
+        store.search("wardens", limit=1000)
+    assert not is_well(store)
+
+
 def test_words_are_found_in_lists_and_beside_them(store: Store) -> None:
     store.compact()
     assert store.connection.row("SELECT count(*) FROM words_idx") == (0,)
@@ -126,7 +156,7 @@ def test_a_page_of_many_packs_is_read_through_a_short_chain(
         "SELECT count(DISTINCT pack), max(depth) FROM payloads WHERE pack IS NOT NULL"
     ) or (0, 0)
     assert packs > 3 * RUNS_IN_A_ROW
-    assert deepest == RUNS_IN_A_ROW + 1
+    assert deepest == RUNS_IN_A_ROW + 2
     assert told(store) == before
     assert is_well(store)
 
