@@ -103,13 +103,14 @@ class Run:
         It leads to a place on the page itself, and is a sign ("¶", "#", a picture without a text), or stands
         behind the heading's words and leads to the heading.
         """
-        href = element.get("href", "")
-        if not href.startswith("#") or any(alt.strip() for alt in self.alts):
+        path, sign, place = element.get("href", "").partition("#")
+        leads_here = f"#{place}" in heading
+        if not sign or (path and not leads_here) or any(alt.strip() for alt in self.alts):
             return False
         at = self._link_from
         if not any(letter.isalnum() for part in self.parts[at:] for letter in part):
             return True
-        return href in heading and any(not part.isspace() for part in self.parts[:at])
+        return leads_here and any(not part.isspace() for part in self.parts[:at])
 
     def add_choice(self, value: str) -> None:
         """All of the run is a choice that leads to this address."""

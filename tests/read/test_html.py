@@ -164,6 +164,8 @@ def test_an_image_names_the_link_or_heading_that_it_fills() -> None:
 @pytest.mark.parametrize(
     ("html", "heading"),
     [
+        ("<h2 id=fees><a href=/prices#fees aria-label='Fees permalink'><svg></svg></a>Fees</h2>", "Fees"),
+        ("<h2 id=fees>Fees <a href=/prices#fees>¶</a></h2>", "Fees"),
         ('<h2 id=x>Fees<a href="#x" title="Link to this heading">¶</a></h2>', "Fees"),
         ('<h2><a id=x href="#x" aria-label="Permalink: Fees"><svg></svg></a>Fees</h2>', "Fees"),
         ('<section id=x><h2>Fees <a href="#x">#</a></h2></section>', "Fees"),
