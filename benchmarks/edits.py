@@ -17,7 +17,7 @@ from random import Random
 from types import ModuleType
 from typing import NamedTuple
 
-from benchmarks import _edit_menus, _edit_values  # noqa: F401  (they register their kinds)
+from benchmarks import _edit_menus, _edit_rare, _edit_values  # noqa: F401  (they register their kinds)
 from benchmarks._edit_body import BODY, Edit, Told
 from benchmarks._edit_menus import MENUS
 from benchmarks._edit_noise import NOISES

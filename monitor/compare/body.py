@@ -28,6 +28,7 @@ from monitor.compare.recut import is_prose
 from monitor.compare.relined import Relined, find_relined
 from monitor.compare.sections import moved_sections
 from monitor.compare.similar import EDITED, Sides
+from monitor.compare.sorting import find_sorted
 from monitor.compare.tables import compare_cells
 from monitor.compare.together import consent_runs, rotating
 from monitor.model import Block, BlockKind, Change, ChangeType, Page
@@ -355,7 +356,7 @@ def _reorders(
     alignment: Alignment, before: Sequence[Block], after: Sequence[Block], told: set[int]
 ) -> Iterator[Fate]:
     """Lists in another order. With the same items in it, nothing else happened: then it is noise."""
-    if len(alignment.moved) < REORDERED_ITEMS:
+    if len(alignment.moved) < 2:
         return
     groups: dict[object, list[Pair]] = {}
     for i, j in (*alignment.equal, *alignment.edited):
@@ -369,9 +370,9 @@ def _reorders(
     rest = {pair for pair in alignment.moved & equal if pair[0] not in told}
     for key, pairs in groups.items():
         moved = [pair for pair in pairs if pair in alignment.moved and pair[0] not in told]
-        if len(moved) < REORDERED_ITEMS or len(moved) <= REORDERED * len(pairs):
-            continue
         whole = key not in disturbed and after[pairs[0][1]].kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+        if len(moved) < REORDERED_ITEMS or len(moved) <= REORDERED * len(pairs):
+            moved = list(find_sorted(pairs, set(moved), before, after)) if whole and len(moved) > 1 else []
         mine = [pair for pair in moved if pair in rest]
         if mine:
             rest.difference_update(mine)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from monitor.compare.events import Event
 from monitor.compare.menu_changes import read_matching
 from monitor.compare.menu_links import bundle_links
+from monitor.compare.menu_recut import join_recut
 from monitor.compare.menus import match_forests
 from monitor.compare.quiet import quiet
 from monitor.compare.regions import (
@@ -90,7 +91,12 @@ def _typical(pages: Sequence[Page]) -> Page:
 def _compare(
     before: Sequence[Region], after: Sequence[Region], pairs: Iterable[tuple[int, int]]
 ) -> list[Event]:
-    return hold_back_rotation(read_matching(match_forests(Forest(before), Forest(after), pairs)))
+    left, right, paired = list(before), list(after), list(pairs)
+    recut: list[Event] = []
+    for i, j in paired:
+        left[i], right[j], found = join_recut(before[i], after[j])
+        recut += found
+    return [*recut, *hold_back_rotation(read_matching(match_forests(Forest(left), Forest(right), paired)))]
 
 
 class _Generations:

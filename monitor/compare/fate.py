@@ -152,6 +152,8 @@ def of_edited(before: Block, after: Block, moved: bool) -> Iterator[Change]:
     kind = edit_noise(before.text, after.text)
     if not kind and is_avatars(before) and is_avatars(after):
         kind = "avatars"
+    if not kind and bool(before.cells) != bool(after.cells) and restyling(before.text, after.text):
+        kind = "wrapper"  # the words of a row in a list, or in a line
     if kind:
         yield make_change(
             ChangeType.NOISE,

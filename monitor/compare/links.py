@@ -98,7 +98,8 @@ def target_noise(before: str, after: str) -> str:
         return ""
     if {before[:1], after[:1]} <= {"", "#"} and "" in (before, after):
         return "anchor"  # it led nowhere, and leads nowhere else than to its own page
-    if one.path.endswith(HIDDEN_ADDRESS) and two.path.endswith(HIDDEN_ADDRESS):
+    hidden = [target.path.endswith(HIDDEN_ADDRESS) for target in (one, two)]
+    if all(hidden) or (any(hidden) and "mailto" in (one.scheme, two.scheme)):
         return "hidden address"
     same_path = one.path.partition(SESSION_PATH)[0] == two.path.partition(SESSION_PATH)[0]
     if one.netloc == two.netloc and same_path and same_query:
