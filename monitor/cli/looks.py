@@ -10,6 +10,7 @@ from monitor.check import (
     Changed,
     Failed,
     Fetchers,
+    First,
     Readers,
     Reread,
     Same,
@@ -55,6 +56,7 @@ class Looks:
     """What the looks of one run came to."""
 
     counts: Counter[str] = field(default_factory=Counter)
+    changes: int = 0
     held: list[Change] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -69,15 +71,18 @@ def look_at(watches: Sequence[Watch], config: Config, store: Store, terminal: Te
     round_ = run_round(tuple(watches), config, web.fetchers, store, now, readers, web.polite)
     with closing(readers), terminal.progress("looking at pages") as advance:
         for done, (watch, looked) in enumerate(round_, start=1):
-            advance(done, len(watches))
             looks.counts[type(looked.verdict).__name__] += 1
             match looked.verdict:
-                case Same() | Changed() | Reread():
-                    looks.held += looked.verdict.held
-                case Failed():
-                    looks.problems.append(f"{watch.url}: {looked.verdict.reason}")
-                case _:
-                    pass
+                case Changed(changes=changes, held=held):
+                    looks.changes += len(changes)
+                    looks.held += held
+                case First(changes=changes):
+                    looks.changes += len(changes)
+                case Same(held=held) | Reread(held=held):
+                    looks.held += held
+                case Failed(reason=reason):
+                    looks.problems.append(f"{watch.url}: {reason}")
+            advance(done, len(watches), f"changes: {looks.changes}, failures: {len(looks.problems)}")
     return looks
 
 

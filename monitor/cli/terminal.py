@@ -8,10 +8,10 @@ becomes one visible character (so that widths stay what they were), or its escap
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 import click
 
@@ -140,24 +140,38 @@ class Terminal:
         click.echo(f"{name} {escape(text)}", err=True, color=self._paints_talk)
 
     @contextmanager
-    def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
-        """Show how far a long work is, on a terminal only. What it gives is told (done, of how many)."""
+    def progress(self, label: str) -> Iterator["Advance"]:
+        """Show how far a long work is and how long it still takes, on a terminal only."""
         with ExitStack() as stack:
-            bar: ProgressBar[int] | None = None
+            bar: ProgressBar[str] | None = None
 
-            def advance(done: int, total: int) -> None:
+            def advance(done: int, total: int, said: str = "") -> None:
                 nonlocal bar
                 if bar is None and total >= MANY_STEPS and sys.stderr.isatty():
-                    bar = stack.enter_context(click.progressbar(length=total, label=label, file=sys.stderr))
+                    fresh: ProgressBar[str] = click.progressbar(
+                        length=total,
+                        label=label,
+                        file=sys.stderr,
+                        show_pos=True,
+                        item_show_func=lambda said: said,
+                    )
+                    bar = stack.enter_context(fresh)
                 if bar is not None:
                     bar.length = total
-                    bar.update(done - bar.pos)
+                    bar.update(done - bar.pos, said)
 
             yield advance
 
     def _paint(self, text: str, tone: "Tone") -> str:
         style = STYLES.get(tone.value)
         return click.style(escape(text), **style) if self._paints and style else escape(text)
+
+
+class Advance(Protocol):
+    """Hears how far a work is."""
+
+    def __call__(self, done: int, total: int, said: str = "") -> None:
+        """`said`: what else there is to say of it, beside the time left."""
 
 
 def wants_colour(colour: Colour, stream: TextIO) -> bool:

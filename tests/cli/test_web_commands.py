@@ -1,6 +1,12 @@
 """A newcomer's path: init, add, run, the page changes, run: the first true sentence."""
 
+import contextlib
 import json
+import os
+import pty
+import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -146,3 +152,31 @@ def test_pages_that_a_sitemap_names_are_found_and_told_when_they_come(
     lists("/weirs")
     assert run(["run"]) == 0
     assert "Page removed" in capsys.readouterr().out
+
+
+def test_on_a_terminal_a_run_says_how_far_it_is_what_it_found_and_how_long_it_takes(
+    site: Site, here: Path
+) -> None:
+    site.pages |= {f"/lock{n}": html(f"Lock {n}", f"Lock {n} is open.", "Tolls are due.") for n in range(24)}
+    urls = ", ".join(f'"{site.url(f"/lock{n}")}"' for n in range(24))
+    (here / "config.toml").write_text(
+        f'store = "s.sqlite"\n[[site]]\nname = "river"\nurls = [{urls}, "{site.url("/none")}"]\n'
+        'pause = "0.06s"\nnetworks = ["127.0.0.1/32"]\n'
+    )
+    assert run(["run"]) == 3
+    site.pages["/lock7"] = html("Lock 7", "Lock 7 is closed since Monday.", "Tolls are due.")
+    reads, writes = pty.openpty()
+    command = [sys.executable, "-m", "monitor", "run"]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "TERM": "xterm"}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=writes, env=environment)
+    os.close(writes)
+    said = b""
+    with contextlib.suppress(OSError):  # the other end is closed
+        while piece := os.read(reads, 10_000):
+            said += piece
+    os.close(reads)
+    process.wait(30)
+    bars = re.findall(rb"looking at pages[^\r]*?(\d+)/25[^\r]*", said)
+    assert bars[-1] == b"25"
+    assert b"changes: 1, failures: 1" in said
+    assert re.search(rb"/25  \d\d:\d\d:\d\d", said)  # the time left
