@@ -32,6 +32,8 @@ class Condition:
     """The trouble that was told and has not been told as over."""
     told_since: datetime | None = None
     reason: str = ""
+    peace_until: datetime | None = None
+    """Its server asked not to be asked before."""
 
 
 @dataclass(frozen=True, slots=True)

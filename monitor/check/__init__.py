@@ -4,7 +4,7 @@ from monitor.check.checking import check_snapshot
 from monitor.check.discovery import Discovered, ask_in, menu_targets, seek, take_up, wants
 from monitor.check.journey import RULES, site_of
 from monitor.check.loading import Loaded, load_snapshots
-from monitor.check.looking import Looked, ask_of, look
+from monitor.check.looking import Looked, ask_of, look, peace_until
 from monitor.check.planning import folders_of, follow_config
 from monitor.check.rereading import Summary, reread_history
 from monitor.check.retaining import retention_rules
@@ -37,6 +37,7 @@ __all__ = [
     "load_snapshots",
     "look",
     "menu_targets",
+    "peace_until",
     "plan_round",
     "reread_history",
     "retention_rules",

@@ -65,6 +65,12 @@ def ask_of(watch: Watch, answer: Answer, store: Store) -> Request | None:
     return replace(request, served=(watch_job_url(watch), answer.final_url))
 
 
+def peace_until(watch: Watch, now: datetime) -> datetime | None:
+    """Until when the page's server is not to be asked, as it said; None when it may be."""
+    until = decode_condition(watch.condition).peace_until
+    return until if until is not None and until > now else None
+
+
 def snapshot_of(watch: Watch, answer: Fetched) -> Snapshot:
     """As a capture of the watched page, wherever its server keeps it."""
     return replace(answer.snapshot, url=watch.url, site=watch.site)
@@ -107,6 +113,10 @@ def look(
                 store_same(watch, answer, store, now)
                 return _content(watch, condition, Same(watch.url, watch.site), "", store, now)
             case Missed():
+                peace = (
+                    None if answer.retry_after_s is None else now + timedelta(seconds=answer.retry_after_s)
+                )
+                condition = replace(condition, peace_until=peace)
                 trouble = trouble_of(answer)
                 return _trouble(watch, condition, trouble, answer.reason, store, now, patience)
 
@@ -282,4 +292,5 @@ def decode_condition(values: dict[str, object]) -> Condition:
         told=trouble("told"),
         told_since=moment("told_since"),
         reason=str(values.get("reason") or ""),
+        peace_until=moment("peace_until"),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from monitor.check import Loaded, folders_of, follow_config
+from monitor.check import Loaded, folders_of, follow_config, peace_until
 from monitor.cli.command import StoreCommand, json_options
 from monitor.cli.exits import CHANGED, RUNNING, SAME, SOME_FAILED
 from monitor.cli.intake import Source, summarise, take_in
@@ -17,6 +17,7 @@ from monitor.compare import tell
 from monitor.config import Config
 from monitor.digest import change_to_object, report_changes
 from monitor.errors import BadConfig
+from monitor.fetch import host_of
 from monitor.model import Change
 from monitor.store import RecordedChange, Store, Watch
 
@@ -53,9 +54,9 @@ def run_command(
             store.set_aside.replace(str(path), mine, now)
         due = _due(config, store, now, everything)
         web = Web.of(config)
-        unfound = discover(due, config, store, terminal, web)
+        unfound = discover(_but_those_in_peace(due, now), config, store, terminal, web)
         due = _due(config, store, now, everything)  # with what was found
-        looks = look_at(due, config, store, terminal, web)
+        looks = look_at(_but_those_in_peace(due, now), config, store, terminal, web)
         news = store.waiting()
         held = (*taken.held, *looks.held)
         if noise:
@@ -74,7 +75,7 @@ def run_command(
         terminal.flush()
         # Told, then marked as told: whoever is stopped in between tells twice, never not at all.
         store.outbox.mark_sent(store.outbox.waiting(), now)
-    problems = [*taken.problems, *unfound, *looks.problems]
+    problems = [*taken.problems, *unfound, *looks.problems, *_left_in_peace(due, now)]
     for problem in problems:
         terminal.complain(problem)
     if problems:
@@ -87,6 +88,24 @@ def _due(config: Config, store: Store, now: datetime, everything: bool) -> list[
     each_run = {site.name for site in config.sites if site.schedule.each_run}
     due = {watch.page for watch in store.watches.due(now)}
     return [w for w in store.watches.every() if everything or w.page in due or w.site in each_run]
+
+
+def _but_those_in_peace(due: list[Watch], now: datetime) -> list[Watch]:
+    return [watch for watch in due if peace_until(watch, now) is None]
+
+
+def _left_in_peace(due: list[Watch], now: datetime) -> list[str]:
+    """What is said of pages that are not asked for, one line a host."""
+    hosts: dict[str, list[datetime]] = {}
+    for watch in due:
+        until = peace_until(watch, now)
+        if until is not None:
+            hosts.setdefault(host_of(watch.moved_to or watch.url), []).append(until)
+    return [
+        f"{host}: {len(untils)} page{'s' * (len(untils) != 1)} not asked for before "
+        f"{max(untils):%Y-%m-%d %H:%M} UTC: the server wants peace until then"
+        for host, untils in hosts.items()
+    ]
 
 
 def _sources(config: Config, watches: bool) -> list[Source]:

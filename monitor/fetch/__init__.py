@@ -4,7 +4,7 @@ from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Validator
 from monitor.fetch.client import Bounds, Client, Origin
 from monitor.fetch.decoding import OverLimit, Undecodable, decode
 from monitor.fetch.guard import Allowance, Refused, check_url
-from monitor.fetch.polite import Inbox, Job, Later, Politeness, Round
+from monitor.fetch.polite import Inbox, Job, Later, Politeness, Round, host_of
 from monitor.fetch.posting import Posted, post
 from monitor.fetch.render import Renderer, can_render
 from monitor.fetch.robots import PATH as ROBOTS_PATH
@@ -36,5 +36,6 @@ __all__ = [
     "can_render",
     "check_url",
     "decode",
+    "host_of",
     "post",
 ]

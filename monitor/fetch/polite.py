@@ -62,6 +62,8 @@ class Host:
     """When it stands in the list of hosts that are ready; None when it does not."""
     spaced: float = 0.0
     """As `not_before`, from when the last request really began; written by the thread that makes it."""
+    asks_for_peace: Missed | None = None
+    """What it answered when it asked for more peace than a round waits, until `not_before`."""
 
     def ready_at(self, most: int) -> float | None:
         """When the next request may start; None when there is none, or all connections are busy."""
@@ -177,7 +179,7 @@ class Round:
         running or waiting then gets no answer.
         """
         for job in jobs:
-            self._take(job)
+            yield from self._take(job)
         pool = ThreadPoolExecutor(self._workers, thread_name_prefix="fetch")
         try:
             running = self._running
@@ -186,7 +188,7 @@ class Round:
                     if inbox.is_closed:
                         return
                     for job in inbox.take():
-                        self._take(job)
+                        yield from self._take(job)
                 pause = self._start(pool)
                 if inbox is not None:
                     pause = INBOX_PAUSE_S if pause is None else min(pause, INBOX_PAUSE_S)
@@ -202,9 +204,14 @@ class Round:
         finally:
             pool.shutdown(wait=inbox is None, cancel_futures=True)
 
-    def _take(self, job: Job) -> None:
+    def _take(self, job: Job) -> Iterator[tuple[Job, Answer]]:
         name = host_of(job.url)
-        self._hosts.setdefault(name, Host()).waiting.append((job, 1))
+        host = self._hosts.setdefault(name, Host())
+        left_s = host.not_before - self._clock()
+        if host.asks_for_peace is not None and left_s > MAX_WAIT_S:
+            yield job, not_tried(replace(host.asks_for_peace, retry_after_s=left_s), job)
+            return
+        host.waiting.append((job, 1))
         self._push(name)
 
     def _push(self, name: str) -> None:
@@ -256,7 +263,7 @@ class Round:
         if isinstance(answer, Later):
             host.waiting.appendleft((job, tried))
         elif not isinstance(answer, Missed):
-            host.silent = 0
+            host.silent, host.asks_for_peace = 0, None
             yield job, answer
         else:
             now = self._clock()
@@ -265,7 +272,8 @@ class Round:
             host.silent = host.silent + 1 if unanswered else 0
             peace = self._peace(answer, polite, tried)
             if answer.status in (429, 503):
-                host.not_before = max(host.not_before, now + min(peace, MAX_WAIT_S))
+                host.not_before = max(host.not_before, now + peace)
+                host.asks_for_peace = answer if peace > MAX_WAIT_S else None
             if (
                 answer.transient
                 and tried < polite.tries
@@ -292,7 +300,11 @@ class Round:
         left = [job for job, _ in host.waiting] + [job for _, _, job, _ in host.later]
         host.waiting.clear()
         host.later.clear()
-        why = "asks for peace" if answer.status else "does not answer"
-        reason = f"not tried: its host {why} ({answer.reason})"
         for job in left:
-            yield job, replace(answer, reason=reason, final_url=job.url)
+            yield job, not_tried(answer, job)
+
+
+def not_tried(answer: Missed, job: Job) -> Missed:
+    """Its host gave that answer to another job, and would give it to this one."""
+    why = "asks for peace" if answer.status else "does not answer"
+    return replace(answer, reason=f"not tried: its host {why} ({answer.reason})", final_url=job.url)

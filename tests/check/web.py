@@ -15,6 +15,8 @@ class Site:
     statuses: dict[str, int] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     etags: bool = True
+    retry_after: str = ""
+    """Said with every status but 200."""
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     when: list[float] = field(default_factory=list)
     """When each was asked for."""
@@ -62,6 +64,8 @@ class Server:
                     self.answer(304, b"", ETag=etag)
                     return
                 named = {"ETag": etag} if site.etags else {}
+                if status != 200 and site.retry_after:
+                    named["Retry-After"] = site.retry_after
                 self.answer(status, body, **named)
 
             def answer(self, status: int, body: bytes, **headers: str) -> None:

@@ -113,6 +113,22 @@ def test_a_page_that_cannot_be_had_makes_the_run_end_with_three(
     assert "error: HTTP 503" in capsys.readouterr().err
 
 
+def test_a_server_that_asked_for_peace_gets_it_from_later_runs_too(
+    site: Site, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["init"])
+    add(site)
+    site.statuses["/levels"] = 429
+    site.retry_after = "3600"
+    assert run(["run"]) == 3
+    site.asked.clear()
+    capsys.readouterr()
+    for arguments in (["run"], ["run", "--all"]):
+        assert run(arguments) == 3
+        assert "127.0.0.1: 1 page not asked for before " in capsys.readouterr().err
+    assert site.asked == []
+
+
 def test_a_site_with_a_time_of_its_own_is_looked_at_then(
     site: Site, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -121,6 +121,24 @@ def test_one_that_asks_for_a_day_is_not_waited_for() -> None:
     assert len(web.asked["busy.example"]) == 1
 
 
+def test_what_comes_later_for_a_host_that_asks_for_a_day_is_not_tried_either() -> None:
+    web, inbox = Web(), Inbox()
+    web.behaves["busy.example"] = Missed(
+        trouble=Trouble.BLOCKED, reason="HTTP 429", status=429, transient=True, retry_after_s=86400
+    )
+    answers: list[Missed] = []
+    for _, answer in Round(web.fetch, lambda _: Politeness(pause_s=0)).run(jobs("busy.example", 1), inbox):
+        assert isinstance(answer, Missed)
+        answers.append(answer)
+        if len(answers) == 3:
+            inbox.close()
+        else:
+            inbox.put(Job(f"https://busy.example/later{len(answers)}"))
+    assert len(web.asked["busy.example"]) == 1
+    assert [answer.reason.startswith("not tried") for answer in answers] == [False, True, True]
+    assert all(answer.retry_after_s and answer.retry_after_s > 86_390 for answer in answers)
+
+
 def test_what_is_transient_is_tried_again_and_what_is_not_is_not() -> None:
     web = Web()
     web.behaves["a.example"] = Missed(trouble=Trouble.ERROR, reason="HTTP 502", status=502, transient=True)
