@@ -1,9 +1,10 @@
 """One polite, conditional, bounded GET: page → Snapshot, NotModified, or why not."""
 
 from monitor.fetch.answer import Answer, Fetched, Missed, NotModified, Validators
-from monitor.fetch.client import Bounds, Client, Origin
+from monitor.fetch.client import Client
 from monitor.fetch.decoding import OverLimit, Undecodable, decode
 from monitor.fetch.guard import Allowance, Refused, check_url
+from monitor.fetch.origin import Bounds, Origin
 from monitor.fetch.polite import Inbox, Job, Later, Politeness, Round, host_of
 from monitor.fetch.posting import Posted, post
 from monitor.fetch.render import Renderer, can_render

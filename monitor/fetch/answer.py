@@ -24,9 +24,6 @@ class Fetched:
     final_url: str
     moved_to: str = ""
     """Where permanent redirects alone (301, 308) led; "" when there were none."""
-    headers: tuple[tuple[str, str], ...] = ()
-    """Those that tell something about the capture."""
-    wire_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

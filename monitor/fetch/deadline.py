@@ -50,6 +50,12 @@ def remaining() -> float | None:
 class DeadlineSocket(socket):
     """A plain socket under the deadline."""
 
+    def connect(self, address: Any) -> None:
+        # A name may have many addresses that do not answer; each has its own time, all of them the fetch's.
+        left, own = remaining(), self.gettimeout()
+        self.settimeout(own if left is None else left if own is None else min(own, left))
+        super().connect(address)
+
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
         self.settimeout(remaining())
         return super().recv_into(*args, **kwargs)

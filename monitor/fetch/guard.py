@@ -7,10 +7,11 @@ Addresses that are not global (IANA special-purpose registries, RFC 6890) are re
 configuration names their network. Addresses that carry an IPv4 address inside are judged by both.
 """
 
+import queue
 import re
 import socket
+import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import (
@@ -21,6 +22,7 @@ from ipaddress import (
     ip_address,
     ip_network,
 )
+from typing import Any
 
 from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
@@ -136,9 +138,6 @@ def is_literal(host: str) -> bool:
     return "%" not in host
 
 
-_resolver = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolve")
-
-
 def resolve(host: str, port: int, timeout_s: float = RESOLVE_TIMEOUT_S) -> tuple[Address, ...]:
     """The addresses of a host, in the order in which the system would dial them.
 
@@ -148,13 +147,25 @@ def resolve(host: str, port: int, timeout_s: float = RESOLVE_TIMEOUT_S) -> tuple
     host = host.strip("[]")
     if is_literal(host):
         return (ip_address(host),)
-    answer = _resolver.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    answers: queue.SimpleQueue[list[tuple[Any, ...]] | OSError] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except OSError as error:
+            answers.put(error)
+        except UnicodeError:
+            answers.put(OSError(f"{host[:80]} is not a host name"))
+
+    # A thread of its own: a name whose servers are dead keeps it for longer than we wait, which must hold up
+    # neither other names nor the end of the program.
+    threading.Thread(target=ask, name="resolving", daemon=True).start()
     try:
-        found = answer.result(timeout_s)
-    except TimeoutError as error:
+        found = answers.get(timeout=timeout_s)
+    except queue.Empty as error:
         raise OSError(f"{host} was not resolved within {timeout_s:g} s") from error
-    except UnicodeError as error:
-        raise OSError(f"{host[:80]} is not a host name") from error
+    if isinstance(found, OSError):
+        raise found
     # A zone index ("fe80::1%eth0") would make the text no address of ip_address; such are never global.
     texts = dict.fromkeys(str(sockaddr[0]).partition("%")[0] for *_, sockaddr in found)
     return tuple(ip_address(text) for text in list(texts)[:MAX_ADDRESSES])

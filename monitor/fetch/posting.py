@@ -12,18 +12,12 @@ from datetime import datetime
 import requests
 from urllib3.exceptions import HTTPError, NewConnectionError
 
-from monitor.fetch.client import (
-    GuardedAdapter,
-    Origin,
-    causes,
-    check_headers,
-    innermost,
-    retry_after,
-    tls_context,
-)
 from monitor.fetch.deadline import deadline
 from monitor.fetch.decoding import OverLimit
 from monitor.fetch.guard import Refused, check_url
+from monitor.fetch.origin import Origin
+from monitor.fetch.response import check_headers, retry_after
+from monitor.fetch.transport import GuardedAdapter, causes, innermost, tls_context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

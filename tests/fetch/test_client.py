@@ -298,11 +298,15 @@ class Keeping(BaseHTTPRequestHandler):
         type(self).connections += 1
 
     def do_GET(self) -> None:
-        status = {"/moved": 302, "/same": 304, "/gone": 404}.get(self.path, 200)
+        status = {"/moved": 302, "/for-good": 301, "/to-the-same": 302, "/same": 304, "/gone": 404}.get(
+            self.path, 200
+        )
         body = b"" if status == 304 else PAGE
         self.send_response(status)
-        if status == 302:
-            self.send_header("Location", "/here")
+        if status in (301, 302):
+            self.send_header("Location", "/same" if self.path == "/to-the-same" else "/here")
+        if status == 200:
+            self.send_header("ETag", '"here"')
         if status != 304:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -326,6 +330,26 @@ def keeping(context: ssl.SSLContext | None = None) -> Iterator[tuple[ThreadingHT
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def test_validators_are_of_the_address_that_is_asked_the_next_time() -> None:
+    client = Client(Origin(user_agent="t", allowance=ONLY_THIS, bounds=BOUNDS))
+    given = []
+    with keeping() as (server, _):
+        for path in ("/here", "/for-good", "/moved"):
+            answer = client.fetch(f"http://127.0.0.1:{server.server_port}{path}", NOW)
+            assert isinstance(answer, Fetched)
+            given.append(answer.validators.etag)
+    assert given == ['"here"', '"here"', ""]
+
+
+def test_what_was_not_asked_with_validators_cannot_be_the_same() -> None:
+    client = Client(Origin(user_agent="t", allowance=ONLY_THIS, bounds=BOUNDS))
+    with keeping() as (server, _):
+        url = f"http://127.0.0.1:{server.server_port}/to-the-same"
+        answer = client.fetch(url, NOW, Validators(etag='"1"'))
+    assert isinstance(answer, Missed)
+    assert answer.status == 304
 
 
 def test_a_connection_is_used_again_whatever_it_brought() -> None:

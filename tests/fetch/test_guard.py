@@ -1,10 +1,16 @@
 """No road leads inside: every way to write an inner address is refused."""
 
+import contextlib
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_address
 
 import pytest
 
-from monitor.fetch.guard import Allowance, Refused, allowed_addresses, check_url, dial, refusal
+from monitor.fetch.deadline import DeadlineSocket, deadline
+from monitor.fetch.guard import Allowance, Refused, allowed_addresses, check_url, dial, refusal, resolve
 
 INNER = [
     "127.0.0.1",
@@ -82,3 +88,40 @@ def test_dialling_inside_is_refused() -> None:
 def test_what_is_no_plain_web_address_is_refused(url: str) -> None:
     with pytest.raises(Refused):
         check_url(url)
+
+
+def test_names_that_nobody_resolves_hold_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
+    def resolver(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        if host.startswith("dead"):
+            over.wait(20)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.7", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
+    with ThreadPoolExecutor(40) as pool:
+        dead = [pool.submit(resolve, f"dead{n}.example", 80, 1.0) for n in range(39)]
+        assert str(resolve("good.example", 80, 1.0)[0]) == "192.0.2.7"
+        for one in dead:
+            with pytest.raises(OSError, match="was not resolved within 1 s"):
+                one.result()
+    over.set()
+
+
+def test_many_addresses_that_do_not_answer_cost_no_more_than_the_fetch_may() -> None:
+    begun = time.monotonic()
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=0) as full,
+        deadline(0.6, 5.0),
+        contextlib.ExitStack() as kept,
+    ):
+
+        def connect_until_nobody_takes_it() -> None:
+            for _ in range(10):
+                sock = kept.enter_context(DeadlineSocket(socket.AF_INET, socket.SOCK_STREAM))
+                sock.settimeout(5.0)
+                sock.connect(full.getsockname())
+
+        with pytest.raises(TimeoutError):
+            connect_until_nobody_takes_it()
+    assert time.monotonic() - begun < 3
