@@ -27,7 +27,8 @@ def reread_command(session: Session, every: bool, dry_run: bool, as_json: bool) 
     """Read the history anew, by today's rules.
 
     What these read otherwise is recorded as that, and never announced. The summary says what they would have
-    told, or hidden, of the changes of bodies.
+    told, or hidden: of pages between two of their captures, of a site's chrome once. What is inferred from
+    two pages is not in it.
     """
     path = session.read_config().store
     with Store(path, read_only=dry_run) as store, session.terminal.progress("reading anew") as advance:
@@ -48,7 +49,11 @@ def _report(summary: Summary, dry_run: bool) -> Iterator[Line]:
             yield Line((Part(f"{said}: {kinds}"),))
     for sign, change in summary.examples:
         tone = Tone.ADDED if sign == "+" else Tone.REMOVED
-        yield Line((Part(f"{change.sentence} ({change.page})"),), indent=2, lead=Part(f"{sign} ", tone))
+        yield Line(
+            (Part(f"{change.sentence} ({change.page or 'the whole site'})"),),
+            indent=2,
+            lead=Part(f"{sign} ", tone),
+        )
 
 
 def _to_object(summary: Summary) -> dict[str, object]:

@@ -1,13 +1,14 @@
 """New rules over the history: recorded as ours, never announced, and summed up."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from monitor.check import reread_history, rereading
 from monitor.check.journey import RULES
 from monitor.model import Snapshot
-from tests.check.conftest import Watch, content, html
+from tests.check.conftest import MENU, Watch, content, html
 
 TEXTS = (
     "The ferry runs every hour from six to midnight.",
@@ -74,3 +75,52 @@ def test_a_dry_run_says_the_same_and_writes_nothing(ferry: Watch, new_rules: int
     assert content(ferry.store.connection.db.conn) == before
     done = reread_history(ferry.store, rules=new_rules)
     assert (dry.captures, dry.other, dry.would_hide) == (done.captures, done.other, done.would_hide)
+
+
+@pytest.fixture
+def town(watch: Watch) -> Watch:
+    """Two pages whose menu gains an entry and renames another."""
+    later = {("Rubbish collection" if label.startswith("Waste") else label): at for label, at in MENU.items()}
+    for day, menu in ((1, MENU), (2, MENU), (5, later | {"Swimming pools": "/pools"})):
+        for page, text in (("ferry", TEXTS[0]), ("bikes", TEXTS[1])):
+            watch.sees(page, html(page.title(), text, menu=menu), day=day)
+    return watch
+
+
+def test_the_same_rules_tell_the_same_of_the_chrome(town: Watch) -> None:
+    assert {change.type.value for change in town.news()} == {"menu_added", "menu_renamed"}
+    summary = reread_history(town.store, every=True)
+    assert (summary.captures, summary.would_tell, summary.would_hide) == (6, {}, {})
+
+
+def test_what_new_rules_would_hide_of_the_chrome_is_said_once(
+    town: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, waiting, real = town.news(), town.store.outbox.waiting(), rereading.read
+    gone = re.compile(rb'<li><a href="/pools">[^<]*</a></li>')
+    monkeypatch.setattr(
+        rereading, "read", lambda snapshot: real(replace(snapshot, payload=gone.sub(b"", snapshot.payload)))
+    )
+    summary = reread_history(town.store, rules=RULES + 1, dry_run=True)
+    assert (summary.would_tell, summary.would_hide) == ({}, {"menu_added": 1})
+    [(sign, example)] = summary.examples
+    assert (sign, example.after) == ("-", "Swimming pools")
+    assert reread_history(town.store, rules=RULES + 1).would_hide == {"menu_added": 1}
+    assert [change.id for change in town.news()] == [change.id for change in told]
+    assert town.store.outbox.waiting() == waiting
+
+
+def test_what_new_rules_would_tell_of_the_chrome_is_said_once(
+    town: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = rereading.read
+
+    def read(snapshot: Snapshot):  # type: ignore[no-untyped-def]
+        before = b'<li><a href="/pools">'
+        more = b'<li><a href="/ice">Ice rinks</a></li>' if before in snapshot.payload else b""
+        return real(replace(snapshot, payload=snapshot.payload.replace(before, more + before)))
+
+    monkeypatch.setattr(rereading, "read", read)
+    summary = reread_history(town.store, rules=RULES + 1)
+    assert (summary.would_tell, summary.would_hide) == ({"menu_added": 1}, {})
+    assert [example.after for _, example in summary.examples] == ["Ice rinks"]
