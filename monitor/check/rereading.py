@@ -6,7 +6,7 @@ change of its site's chrome once, whichever of the pages tells it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from monitor.check.chrome import OF_ONE_PAGE, recognise
@@ -124,9 +124,10 @@ class _Rereading:
     dry_run: bool
     summary: Summary
 
-    def go_through(self, captures: Iterable[StoredSnapshot]) -> None:
+    def go_through(self, captures: Collection[StoredSnapshot]) -> None:
         encoded = self.store.sites.template(self.page.site_id)
         template = Template() if encoded is None else decode_template(encoded)
+        had = {capture.chrome for capture in captures if capture.chrome is not None}
         before: Document | None = None
         last: StoredSnapshot | None = None
         for capture in captures:
@@ -152,7 +153,7 @@ class _Rereading:
                 self.summary.other += 1
             before, last = document, capture
         if not self.dry_run:
-            self.store.regions.see_anew(self.page.id)
+            self.store.regions.see_anew(self.page.id, had)
 
     def _compare_told(self, before: Page, after: Page, last: StoredSnapshot, capture: StoredSnapshot) -> None:
         """What today's rules tell between two captures, against what was told."""

@@ -200,9 +200,9 @@ def _shown(store: Store, site: SiteId, hash_: bytes) -> list[tuple[RegionVersion
     """The region versions of that name, each with the pages that it is on."""
     rows = store.connection.rows(
         "SELECT v.id, pages.url FROM region_versions v JOIN regions r ON r.id = v.region "
-        "JOIN shows ON shows.region_version = v.id JOIN sightings t ON t.chrome = shows.chrome "
-        "JOIN pages ON pages.id = t.page WHERE substr(v.hash, 1, 6) = ? AND v.hash = ? AND r.site = ?",
-        (hash_[:6], hash_, site),
+        "JOIN sightings t ON t.region_version = v.id JOIN pages ON pages.id = t.page "
+        "WHERE substr(v.hash, 1, 3) = ? AND v.hash = ? AND r.site = ?",
+        (hash_[:3], hash_, site),
     )
     found: dict[RegionVersionId, set[str]] = {}
     for version, url in rows:

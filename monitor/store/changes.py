@@ -16,7 +16,7 @@ from monitor.store.encoding import decode_change, encode_change, pack
 from monitor.store.moments import from_ticks, maybe_moment, maybe_ticks, to_ticks
 from monitor.store.packs import Packs
 from monitor.store.pages import PageId
-from monitor.store.regions import ChromeId, RegionId, RegionVersionId
+from monitor.store.regions import SHOWN, ChromeId, RegionId, RegionVersionId
 from monitor.store.sites import SiteId
 from monitor.store.snapshots import SnapshotId
 
@@ -168,8 +168,8 @@ class Changes:
         )
         for (change,) in open_:
             testifies = self._connection.row(
-                "SELECT 1 FROM shows JOIN evidence e ON e.region_version = shows.region_version "
-                "WHERE shows.chrome = ? AND e.change = ?",
+                f"SELECT 1 {SHOWN} JOIN evidence e ON e.region_version = v.value "
+                "WHERE c.id = ? AND e.change = ?",
                 (chrome, change),
             )
             if testifies is not None:
@@ -185,8 +185,9 @@ class Changes:
         # A page may show the old state again after that: roll-out takes its time.
         row = self._connection.row(
             f"SELECT max(CASE WHEN ?1 IS NULL OR t.last < ?1 THEN t.last ELSE "
-            "(SELECT max(s.moment) FROM snapshots s"
-            " WHERE s.page = t.page AND s.chrome = t.chrome AND s.moment < ?1)"
+            f"(SELECT s.moment {SHOWN} JOIN snapshots s ON s.chrome = c.id"
+            " WHERE s.page = t.page AND v.value = t.region_version AND s.moment < ?1"
+            " ORDER BY s.moment DESC LIMIT 1)"
             f" END) FROM {_SEEN} WHERE e.change = ?2 AND e.side = 0",
             (until, change),
         )
@@ -330,7 +331,4 @@ def change_name(key: bytes, again: int) -> str:
     return f"c1-{key.hex()}" + (f"-{again}" if again > 1 else "")
 
 
-_SEEN = (
-    "evidence e JOIN shows ON shows.region_version = e.region_version "
-    "JOIN sightings t ON t.chrome = shows.chrome"
-)
+_SEEN = "evidence e JOIN sightings t ON t.region_version = e.region_version"

@@ -33,11 +33,10 @@ def site(store: Store, name: str) -> SiteRecord:
     ) or (0,)
     changes = store.changes.select("c.site = ? AND c.page IS NULL", (found,))
     shared = store.connection.rows(
-        "SELECT DISTINCT pages.url FROM pages JOIN sightings t ON t.page = pages.id "
-        "JOIN shows ON shows.chrome = t.chrome JOIN region_versions v ON v.id = shows.region_version "
-        "WHERE pages.site = ?1 AND v.region IN ("
+        "SELECT DISTINCT pages.url FROM region_versions v JOIN sightings t ON t.region_version = v.id "
+        "JOIN pages ON pages.id = t.page WHERE v.region IN ("
         " SELECT w.region FROM region_versions w JOIN regions r ON r.id = w.region"
-        " JOIN shows q ON q.region_version = w.id JOIN sightings u ON u.chrome = q.chrome"
+        " JOIN sightings u ON u.region_version = w.id"
         " WHERE r.site = ?1 AND r.page IS NULL GROUP BY w.region HAVING count(DISTINCT u.page) > 1)",
         (found,),
     )
@@ -59,7 +58,7 @@ def _regions(store: Store, site: SiteId) -> tuple[RegionHistory, ...]:
         "SELECT r.id, r.kind, r.name, pages.url, count(DISTINCT v.id), count(DISTINCT t.page), "
         "min(t.first), max(t.last) "
         "FROM regions r JOIN region_versions v ON v.region = r.id LEFT JOIN pages ON pages.id = r.page "
-        "LEFT JOIN shows ON shows.region_version = v.id LEFT JOIN sightings t ON t.chrome = shows.chrome "
+        "LEFT JOIN sightings t ON t.region_version = v.id "
         "WHERE r.site = ? GROUP BY r.id HAVING r.page IS NULL OR count(DISTINCT v.id) > 1 "
         "ORDER BY r.page IS NOT NULL, count(DISTINCT t.page) DESC, r.id",
         (site,),

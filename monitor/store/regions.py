@@ -1,6 +1,6 @@
 """Regions: the pieces of a site's chrome, their versions, and which pages were seen with which."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
@@ -17,6 +17,9 @@ from monitor.store.sites import SiteId
 RegionId = NewType("RegionId", int)
 RegionVersionId = NewType("RegionVersionId", int)
 ChromeId = NewType("ChromeId", int)
+
+SHOWN = "FROM chromes c JOIN json_each('[' || c.versions || ']') v"
+"""Each chrome with each region version that it shows, for a query of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +77,34 @@ class Regions:
         )
         if row is not None:
             return ChromeId(row[0])
-        chrome = ChromeId(
+        return ChromeId(
             self._connection.insert(
                 "INSERT INTO chromes (site, hash, versions) VALUES (?, ?, ?)", (site, hash_, listed)
             )
         )
-        for version in ids:
-            self._connection.execute(
-                "INSERT INTO shows (region_version, chrome) VALUES (?, ?)", (version, chrome)
-            )
-        return chrome
 
     def see(self, chrome: ChromeId, page: PageId, moment: datetime | None) -> None:
         """The page was seen with this chrome then."""
         self._connection.execute(
-            "INSERT INTO sightings (chrome, page, first, last) VALUES (?1, ?2, ?3, ?3) "
-            "ON CONFLICT (chrome, page) DO UPDATE SET "
+            f"INSERT INTO sightings (region_version, page, first, last) SELECT v.value, ?2, ?3, ?3 {SHOWN} "
+            "WHERE c.id = ?1 ON CONFLICT (region_version, page) DO UPDATE SET "
             "first = min(ifnull(first, ?3), ifnull(?3, first)), "
             "last = max(ifnull(last, ?3), ifnull(?3, last))",
             (chrome, page, maybe_ticks(moment)),
         )
 
-    def see_anew(self, page: PageId) -> None:
-        """Sum up again which chrome the page was seen with."""
-        self._connection.execute("DELETE FROM sightings WHERE page = ?", (page,))
+    def see_anew(self, page: PageId, had: Set[ChromeId]) -> None:
+        """Sum up again what the page was seen with; it had these chromes before."""
         self._connection.execute(
-            "INSERT INTO sightings (chrome, page, first, last) SELECT chrome, page, min(moment), max(moment) "
-            "FROM snapshots WHERE page = ? AND chrome IS NOT NULL GROUP BY chrome",
+            f"DELETE FROM sightings WHERE page = ? AND region_version IN (SELECT v.value {SHOWN} "
+            "WHERE c.id IN (SELECT value FROM json_each(?)))",
+            (page, str(list(had))),
+        )
+        self._connection.execute(
+            "INSERT INTO sightings (region_version, page, first, last) "
+            f"SELECT v.value, s.page, min(s.moment), max(s.moment) {SHOWN} "
+            "JOIN snapshots s ON s.chrome = c.id "
+            "WHERE s.page = ? GROUP BY v.value",
             (page,),
         )
 
@@ -117,8 +121,7 @@ class Regions:
         """Whether another page shows the region, or that version of it."""
         return (
             self._connection.row(
-                "SELECT 1 FROM region_versions v JOIN shows ON shows.region_version = v.id "
-                "JOIN sightings t ON t.chrome = shows.chrome "
+                "SELECT 1 FROM region_versions v JOIN sightings t ON t.region_version = v.id "
                 "WHERE v.region = ?1 AND (?2 IS NULL OR v.id = ?2) AND t.page <> ?3 LIMIT 1",
                 (region, version, page),
             )
@@ -144,9 +147,9 @@ class Regions:
             "WITH shown AS (SELECT pages.url, (SELECT s.chrome FROM snapshots s"
             " WHERE s.page = pages.id AND s.version IS NOT NULL AND s.moment >= ?3"
             " ORDER BY s.moment DESC, s.id DESC LIMIT 1) AS chrome FROM pages WHERE pages.site = ?1) "
-            "SELECT v.id, v.content, v.pack, min(shown.url) FROM shown "
-            "JOIN shows ON shows.chrome = shown.chrome JOIN region_versions v ON v.id = shows.region_version "
-            "JOIN regions r ON r.id = v.region WHERE r.kind = ?2 GROUP BY v.id",
+            f"SELECT w.id, w.content, w.pack, min(shown.url) {SHOWN} JOIN shown ON shown.chrome = c.id "
+            "JOIN region_versions w ON w.id = v.value JOIN regions r ON r.id = w.region "
+            "WHERE r.kind = ?2 GROUP BY w.id",
             (site, kind, to_ticks(since)),
         )
         return tuple(
@@ -172,7 +175,7 @@ class Regions:
         rows = self._connection.rows(
             "SELECT v.id, v.region, v.content, v.pack, min(t.first), max(t.last) "
             "FROM region_versions v JOIN regions r ON r.id = v.region "
-            "LEFT JOIN shows ON shows.region_version = v.id LEFT JOIN sightings t ON t.chrome = shows.chrome "
+            "LEFT JOIN sightings t ON t.region_version = v.id "
             f"WHERE {condition} GROUP BY v.id ORDER BY v.id",
             values,
         )

@@ -13,6 +13,7 @@ from monitor.store.moments import to_ticks
 from monitor.store.packs import Packs
 from monitor.store.pages import PageId
 from monitor.store.payloads import NUMBER_BITS, Codec, PayloadId, Payloads
+from monitor.store.regions import SHOWN
 from monitor.store.sites import SiteId
 from monitor.store.versions import Versions
 
@@ -100,9 +101,9 @@ def _news(connection: Connection, versions: Versions, kept: Sequence[_Kept]) -> 
             "SELECT s.payload FROM changes c JOIN snapshots s ON s.id = c.snapshot_after"
             " WHERE c.page IS NOT NULL "
             # Of the pages that show a piece of chrome, the first that did.
-            "UNION SELECT payload FROM (SELECT f.payload, min(f.moment) FROM shows JOIN "
+            f"UNION SELECT payload FROM (SELECT f.payload, min(f.moment) {SHOWN} JOIN "
             "(SELECT chrome, payload, min(ifnull(moment, 0)) AS moment FROM snapshots GROUP BY chrome) f"
-            " ON f.chrome = shows.chrome GROUP BY shows.region_version)"
+            " ON f.chrome = c.id GROUP BY v.value)"
         )
     }
     others = str([one.id for one in kept if one.id not in news])

@@ -292,6 +292,23 @@ _NAMES_IN_FEEDS = """
 ALTER TABLE outbox ADD COLUMN told_as TEXT;
 """
 
+_SIGHTINGS_OF_REGION_VERSIONS = """
+-- Which page was seen with which version of a region, instead of with which chrome: then nothing has to say
+-- besides which versions a chrome shows. The sum of its snapshots, for asking fast.
+CREATE TABLE seen (
+    region_version INTEGER NOT NULL REFERENCES region_versions,
+    page INTEGER NOT NULL REFERENCES pages,
+    first INTEGER,                                  -- moments; NULL when only undated snapshots show it
+    last INTEGER,
+    PRIMARY KEY (region_version, page)
+) STRICT, WITHOUT ROWID;
+INSERT INTO seen SELECT shows.region_version, t.page, min(t.first), max(t.last)
+    FROM sightings t JOIN shows ON shows.chrome = t.chrome GROUP BY 1, 2;
+DROP TABLE sightings;
+DROP TABLE shows;
+ALTER TABLE seen RENAME TO sightings;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _WATCHES_AND_DIGESTS,
@@ -301,6 +318,7 @@ MIGRATIONS: tuple[str, ...] = (
     _READINGS_NOTES_AND_WHAT_IS_SET_ASIDE,
     _SHORTER_INDEXES,
     _NAMES_IN_FEEDS,
+    _SIGHTINGS_OF_REGION_VERSIONS,
 )
 
 

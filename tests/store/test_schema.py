@@ -8,9 +8,14 @@ import pytest
 
 from monitor.errors import StoreError
 from monitor.store import Store, needs_migration
+from monitor.store.encoding import pack
 from monitor.store.schema import APPLICATION_ID, MIGRATIONS
 
 DESCRIPTION = Path(__file__).parents[2] / "docs" / "store.md"
+
+
+SIGHTINGS_OF_REGION_VERSIONS = 9
+"""Since this format `sightings` names the version of a region, and `shows` is no more."""
 
 
 def make_older(path: Path, version: int) -> None:
@@ -19,7 +24,27 @@ def make_older(path: Path, version: int) -> None:
         file.executescript(migration)
     file.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     file.execute(f"PRAGMA user_version = {version}")
-    file.execute("INSERT INTO sites (name) VALUES ('town')")
+    file.executescript(
+        """
+        INSERT INTO sites (name) VALUES ('town');
+        INSERT INTO pages (site, url) VALUES (1, 'parks'), (1, 'ponds');
+        INSERT INTO regions (site, kind, name) VALUES (1, 'menu', ''), (1, 'footer', '');
+        INSERT INTO chromes (site, hash, versions) VALUES (1, zeroblob(6), '1,2'), (1, zeroblob(6), '2');
+        """
+    )
+    menu = pack(["menu", "", 1.0, []])
+    file.execute(
+        "INSERT INTO region_versions (region, hash, rules, content) "
+        "VALUES (1, zeroblob(16), 1, ?1), (2, zeroblob(16), 1, ?1)",
+        (menu,),
+    )
+    if version < SIGHTINGS_OF_REGION_VERSIONS:
+        file.executescript(
+            """
+            INSERT INTO shows VALUES (1, 1), (2, 1), (2, 2);
+            INSERT INTO sightings VALUES (1, 1, 10, 30), (2, 1, 40, 50), (2, 2, NULL, NULL);
+            """
+        )
     file.close()
 
 
@@ -40,6 +65,10 @@ def test_an_older_store_is_backed_up_and_brought_up_to_date(tmp_path: Path, vers
         Store(path, read_only=True)
     with Store(path) as store, Store(new):
         assert store.sites.names() == ("town",)
+        sightings = store.connection.rows("SELECT * FROM sightings ORDER BY 1, 2")
+        if version < SIGHTINGS_OF_REGION_VERSIONS:
+            assert sightings == [(1, 1, 10, 30), (2, 1, 10, 50), (2, 2, None, None)]
+        assert all(finding.is_well for finding in store.examine())
     assert shape(path) == shape(new)
     assert not needs_migration(path)
     assert needs_migration(tmp_path / f"old.db.format-{version}.backup")
