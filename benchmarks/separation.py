@@ -1,4 +1,4 @@
-"""Which text is the page's body? F1 over runs of four words by kind of page, and what it costs.
+"""Which text is the page's body? F1 over runs of four words by kind of page, its time and memory.
 
     python -m benchmarks.separation --data FOLDER
 
@@ -9,6 +9,7 @@ Each page is judged by the model that never saw a page of its host (`benchmarks/
 import argparse
 import statistics
 import time
+import tracemalloc
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -58,7 +59,9 @@ def main() -> None:
         means = [statistics.mean(found) for group, found in scores.items() if group.startswith(what)]
         print(f"mean of the {what}s         {len(means):>5} {what}s   F1 {statistics.mean(means):.3f}")
     print(f"empty bodies             {empty / len(pages):.3%}")
-    print_cost(pages[:: max(1, len(pages) // TIMED_PAGES)])
+    measured = pages[:: max(1, len(pages) // TIMED_PAGES)]
+    print_cost(measured)
+    print_memory(measured)
 
 
 def find_body(document: Document, model: Learned) -> list[str]:
@@ -75,6 +78,21 @@ def print_cost(pages: list[LabelledPage]) -> None:
     ratios.sort()
     print(
         f"CPU over lxml's parse    {len(ratios):>5} pages   median {statistics.median(ratios):.2f}"
+        f"   95 % below {ratios[int(0.95 * len(ratios))]:.1f}"
+    )
+
+
+def print_memory(pages: list[LabelledPage]) -> None:
+    """The peak of what Python holds for reading and separating a page, over the page's bytes."""
+    ratios = []
+    for page in pages:
+        tracemalloc.start()
+        separate(page.read())
+        ratios.append(tracemalloc.get_traced_memory()[1] / len(page.html.encode()))
+        tracemalloc.stop()
+    ratios.sort()
+    print(
+        f"memory over bytes        {len(ratios):>5} pages   median {statistics.median(ratios):.2f}"
         f"   95 % below {ratios[int(0.95 * len(ratios))]:.1f}"
     )
 
