@@ -15,6 +15,7 @@ for rate λ and interval I (the same authors, "Effective page refresh policies f
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -111,32 +112,32 @@ def best_interval(rate: float, price: float, bounds: Interval) -> float:
     return math.sqrt(low * high)
 
 
-def share_budget(rates: Mapping[str, float], looks_a_second: float, bounds: Interval) -> dict[str, float]:
-    """Intervals (seconds) that spend the budget best over all pages, each within the bounds.
+def share_budget(
+    rates: Mapping[str, float], looks_a_second: float, bounds: Mapping[str, Interval]
+) -> dict[str, float]:
+    """Intervals (seconds) that spend the budget best over all pages, each within its own bounds.
 
-    When the budget does not even pay for the longest interval, everyone gets that; it is the promise.
+    When the budget does not even pay for the longest intervals, everyone gets those; they are the promise.
     """
     if not rates:
         return {}
     # Pages of one rate get one interval: rounding rates to 2 % makes few distinct ones of a million pages.
-    rounded = {key: round(math.log(rate) * 50) for key, rate in rates.items()}
-    counts: dict[int, int] = {}
-    for value in rounded.values():
-        counts[value] = counts.get(value, 0) + 1
+    alike = {key: (round(math.log(rate) * 50), bounds[key]) for key, rate in rates.items()}
+    counts = Counter(alike.values())
 
-    def intervals(price: float) -> dict[int, float]:
-        return {value: best_interval(math.exp(value / 50), price, bounds) for value in counts}
+    def intervals(price: float) -> dict[tuple[int, Interval], float]:
+        return {one: best_interval(math.exp(one[0] / 50), price, one[1]) for one in counts}
 
-    low, high = 1e-6, bounds.longest_s**2 * 10
+    low, high = 1e-6, max(interval.longest_s for _, interval in counts) ** 2 * 10
     for _ in range(STEPS):
         price = math.sqrt(low * high)
-        spent = sum(counts[value] / interval for value, interval in intervals(price).items())
+        spent = sum(counts[one] / interval for one, interval in intervals(price).items())
         if spent > looks_a_second:
             low = price
         else:
             high = price
     found = intervals(high)
-    return {key: found[value] for key, value in rounded.items()}
+    return {key: found[one] for key, one in alike.items()}
 
 
 def spread(page: str, interval_s: float) -> float:

@@ -58,7 +58,7 @@ def test_the_gain_of_a_look_is_the_slope_of_the_age(rate: float, interval_s: flo
 )
 def test_the_budget_is_kept_and_so_are_the_bounds(rates: dict[str, float], budget: float) -> None:
     bounds = Interval(300, 7 * DAY)
-    intervals = share_budget(rates, budget, bounds)
+    intervals = share_budget(rates, budget, dict.fromkeys(rates, bounds))
     assert set(intervals) == set(rates)
     assert all(bounds.shortest_s <= i <= bounds.longest_s for i in intervals.values())
     spent = sum(1 / i for i in intervals.values())
@@ -67,8 +67,18 @@ def test_the_budget_is_kept_and_so_are_the_bounds(rates: dict[str, float], budge
 
 def test_a_livelier_page_is_looked_at_no_later() -> None:
     rates = {str(i): 10.0**-i for i in range(3, 8)}
-    intervals = share_budget(rates, 5 / HOUR, Interval(60, 30 * DAY))
+    intervals = share_budget(rates, 5 / HOUR, dict.fromkeys(rates, Interval(60, 30 * DAY)))
     assert [intervals[k] for k in sorted(intervals)] == sorted(intervals.values())
+
+
+def test_a_quiet_site_gives_its_looks_to_a_lively_one() -> None:
+    wide, narrow = Interval(60, 30 * DAY), Interval(HOUR, DAY)
+    rates = {"lively": 1 / HOUR, "quiet": 0.0001 / DAY, "held": 0.0001 / DAY}
+    bounds = {"lively": wide, "quiet": wide, "held": narrow}
+    intervals = share_budget(rates, 1.2 / HOUR, bounds)
+    assert intervals["lively"] < HOUR
+    assert intervals["quiet"] > intervals["held"] == pytest.approx(DAY)
+    assert sum(1 / i for i in intervals.values()) == pytest.approx(1.2 / HOUR, rel=0.01)
 
 
 def test_the_price_of_a_look_decides_inside_the_bounds() -> None:
@@ -130,7 +140,11 @@ def test_a_month_of_adaptive_looks_is_fresher_than_a_fixed_interval() -> None:
     day = 0.0
     while day < month:
         known = {page: change_rate(history[page], fixed_s) for page in rates}
-        intervals = share_budget(known, budget, bounds) if day else dict.fromkeys(rates, fixed_s)
+        intervals = (
+            share_budget(known, budget, dict.fromkeys(rates, bounds))
+            if day
+            else dict.fromkeys(rates, fixed_s)
+        )
         for page, interval in intervals.items():
             at = max(last[page] + interval, day)
             while at < min(day + DAY, month):

@@ -44,26 +44,23 @@ def follow_config(config: Config, store: Store, now: datetime) -> None:
 
 
 def adaptive_intervals(config: Config, store: Store) -> dict[str, float]:
-    """Seconds between two looks at each page whose site is "adaptive", by URL."""
-    intervals: dict[str, float] = {}
-    sites = [site for site in config.sites if site.schedule.rhythm is Rhythm.ADAPTIVE]
-    watches = {site.name: store.watches.of_site(site.name) for site in sites}
-    count = sum(map(len, watches.values()))
-    for site in sites:
-        of_site = watches[site.name]
-        if not of_site:
+    """Seconds between two looks at each page whose site is "adaptive", by URL; all share one budget."""
+    rates: dict[str, float] = {}
+    bounds: dict[str, Interval] = {}
+    budget = 0.0
+    for site in config.sites:
+        schedule = site.schedule
+        if schedule.rhythm is not Rhythm.ADAPTIVE:
             continue
-        usual = site.schedule.every.total_seconds()
-        budget = len(of_site) / usual
-        if config.daemon.checks_a_day:
-            budget = config.daemon.checks_a_day / DAY_S * len(of_site) / count
-        rates = {
-            watch.url: change_rate([Look(after, changed) for after, changed in watch.looks], usual)
-            for watch in of_site
-        }
-        bounds = Interval(site.schedule.shortest.total_seconds(), site.schedule.longest.total_seconds())
-        intervals |= share_budget(rates, budget, bounds)
-    return intervals
+        usual = schedule.every.total_seconds()
+        within = Interval(schedule.shortest.total_seconds(), schedule.longest.total_seconds())
+        for watch in store.watches.of_site(site.name):
+            rates[watch.url] = change_rate([Look(after, changed) for after, changed in watch.looks], usual)
+            bounds[watch.url] = within
+            budget += 1 / usual
+    if config.daemon.checks_a_day:
+        budget = config.daemon.checks_a_day / DAY_S
+    return share_budget(rates, budget, bounds)
 
 
 def plan_next(watch: Watch, schedule: Schedule, intervals: Mapping[str, float], now: datetime) -> datetime:

@@ -6,13 +6,12 @@ host holds up nobody, and a page is never looked at twice at once. After a sleep
 comes once, not as often as it was missed (coalesced).
 """
 
-import contextlib
 import logging
 import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -38,6 +37,7 @@ from monitor.check import (
     wants,
 )
 from monitor.config import Config, read_config
+from monitor.daemon.fetching import Fetching
 from monitor.daemon.inflow import Inflow
 from monitor.daemon.keeping import Keeper
 from monitor.daemon.notify import Notifier
@@ -45,21 +45,19 @@ from monitor.deliver import Delivery, deliver, deliver_posts, form_due, postman
 from monitor.engine import Assignments, processes
 from monitor.errors import MonitorError
 from monitor.examining import Examination, Request, examine
-from monitor.fetch import Answer, Inbox, Job, Missed
-from monitor.model import Trouble
+from monitor.fetch import Answer, Job
 from monitor.send import Accepted
 from monitor.store import Store, Watch
 from monitor.web import Health, Server
 
 log = logging.getLogger("monitor")
 
+SECOND = timedelta(seconds=1)
+
 LOOK_EVERY_S = 1.0
 FOLDERS_EVERY_S = 3.0
 DIGESTS_EVERY_S = 20.0
 KEEP_EVERY_S = 60.0
-HANGING_S = 3.0
-"""How long an end waits for fetches that run; what has no answer by then is looked at after a new start."""
-
 TURN_S = 5.0
 """The loop turns at least this often, so that the watchdog hears of it."""
 
@@ -73,7 +71,6 @@ DISCOVER_EVERY = timedelta(days=1)
 
 MAX_ANSWERS = 100
 """Answers that may wait to be read: memory has an end."""
-BREATH_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,39 +126,6 @@ class Stopped:
 
     looks: int
     clean: bool
-
-
-Asked = dict[str, "queue.SimpleQueue[Answer]"]
-"""Where threads wait for answers, by the keys of their jobs."""
-
-
-@dataclass(slots=True)
-class Fetching:
-    """The thread that fetches, with the inbox that it takes jobs from."""
-
-    fetchers: Fetchers
-    inbox: Inbox
-    asked: Asked
-    thread: threading.Thread
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Lets another thread ask in the queues in which pages are looked at, so that no host gets more than its
-    due."""
-
-    inbox: Inbox
-    asked: Asked
-
-    def __call__(self, job: Job) -> Answer:
-        key = f"asked by {threading.get_ident()}: {job.url}"
-        answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
-        self.asked[key] = answers
-        self.inbox.put(replace(job, key=key))
-        while not self.inbox.is_closed:
-            with contextlib.suppress(queue.Empty):
-                return answers.get(timeout=TURN_S)
-        return Missed(trouble=Trouble.ERROR, reason="not asked: the daemon stops", final_url=job.url)
 
 
 @dataclass(slots=True)
@@ -285,7 +249,7 @@ class Daemon:
     def _seek_pages(self) -> None:
         """Read the listings of sites that ask for it, at the beginning and then once a day, in a thread."""
         assert self._fetching is not None  # noqa: S101 - set before the loop begins
-        now, fetchers = self.clock(), self._fetching.fetchers
+        now, fetching = self.clock(), self._fetching
         due = [
             (site, menu_targets(site, self.store))
             for site in self.config.sites
@@ -293,11 +257,9 @@ class Daemon:
         ]
         self._sought |= {site.name: now for site, _ in due}
 
-        ask = Asker(self._fetching.inbox, self._fetching.asked)
-
         def go() -> None:
             for site, menus in due:
-                self.events.put(Found(seek(site, fetchers, self.clock, ask, menus)))
+                self.events.put(Found(seek(site, fetching.fetchers, self.clock, fetching.ask, menus)))
 
         if due:
             threading.Thread(target=go, name="seeking", daemon=True).start()
@@ -317,7 +279,7 @@ class Daemon:
             key = str(watch.page)
             if key not in self._in_flight and watch.site in self._fetching.fetchers.sites:
                 self._in_flight[key] = watch
-                self._fetching.inbox.put(self._the_plan().job(watch))
+                self._fetching.put(self._the_plan().job(watch))
         self.health.set("in_flight", len(self._in_flight))
 
     def _take_in(self, job: Job, answer: Answer) -> None:
@@ -456,32 +418,13 @@ class Daemon:
         self._sought.clear()
         self.keeper = Keeper()
         self._plan = None
-        fetchers, inbox, asked = Fetchers.of(config), Inbox(), Asked()
-        polite = fetchers.polite(self.clock, config.daemon.fetches)
-
-        def go() -> None:
-            for job, answer in polite.run((), inbox):
-                if job.key in asked:
-                    asked.pop(job.key).put(answer)
-                    continue
-                while self.events.qsize() > MAX_ANSWERS and not inbox.is_closed:
-                    time.sleep(BREATH_S)  # nothing new is fetched meanwhile
-                self.events.put(Answered(job, answer))
-
-        thread = threading.Thread(target=go, name="fetching", daemon=True)
-        self._fetching = Fetching(fetchers, inbox, asked, thread)
-        thread.start()
+        self._fetching = Fetching(Fetchers.of(config))
+        self._fetching.start(
+            config,
+            self.clock,
+            give=lambda job, answer: self.events.put(Answered(job, answer)),
+            is_full=lambda: self.events.qsize() > MAX_ANSWERS,
+        )
 
     def _stop_fetching(self) -> bool:
-        """End what fetches; False when something still hangs on a server, which ends with the process."""
-        if self._fetching is None:
-            return True
-        self._fetching.inbox.close()
-        until = time.monotonic() + min(self.config.daemon.stop_within / timedelta(seconds=1), HANGING_S)
-        while _is_fetching() and time.monotonic() < until:
-            time.sleep(0.01)
-        return not _is_fetching()
-
-
-def _is_fetching() -> bool:
-    return any(thread.name.startswith("fetch") for thread in threading.enumerate())
+        return self._fetching is None or self._fetching.stop(self.config.daemon.stop_within / SECOND)

@@ -2,7 +2,8 @@
 
 One queue a host: a minimum pause between the starts of two requests, a maximum of connections, peace
 when it asks for it (429, 503, Retry-After), and none of its other pages tried in this round when it has
-not answered several times running. A slow host keeps its own few workers busy and nobody else's.
+not answered several times running. A slow host keeps its own few connections busy; fetches that take long
+count no more among those that may run at a time, so that many slow hosts slow nobody else either.
 Who fetches is a thread; who decides is the one thread that calls `run`.
 """
 
@@ -10,6 +11,7 @@ import heapq
 import random
 import threading
 import time
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -21,6 +23,12 @@ from monitor.model import Trouble
 
 MAX_WAIT_S = 600.0
 """A host that asks for more peace than this gets it in the next round: its pages end as they are."""
+
+SLOW_S = 5.0
+"""A fetch that takes longer takes no worker from the others any more, …"""
+
+MOST = 4
+"""… up to so many times as many workers."""
 
 SILENT_AFTER = 3
 """Requests running without any answer (no status at all) after which a host is left alone."""
@@ -136,14 +144,17 @@ class Round:
         politeness: Callable[[str], Politeness],
         workers: int = 48,
         clock: Callable[[], float] = time.monotonic,
+        slow_s: float = SLOW_S,
     ) -> None:
         self._fetch = fetch
         self._politeness = politeness
         self._workers = workers
         self._clock = clock
+        self._slow_s = slow_s
         self._hosts: dict[str, Host] = {}
         self._ready: list[tuple[float, str]] = []
-        self._running: dict[Future[Answer | Later], tuple[str, Job, int]] = {}
+        self._running: dict[Future[Answer | Later], tuple[str, Job, int, float]] = {}
+        """Those that began first come first."""
         self._count = 0
         self._lock = threading.Lock()
 
@@ -180,7 +191,7 @@ class Round:
         """
         for job in jobs:
             yield from self._take(job)
-        pool = ThreadPoolExecutor(self._workers, thread_name_prefix="fetch")
+        pool = ThreadPoolExecutor(MOST * self._workers, thread_name_prefix="fetch")
         try:
             running = self._running
             while self._ready or running or inbox is not None:
@@ -199,7 +210,7 @@ class Round:
                     continue
                 done, _ = wait(running, timeout=pause, return_when=FIRST_COMPLETED)
                 for future in done:
-                    name, job, tried = running.pop(future)
+                    name, job, tried, _ = running.pop(future)
                     yield from self._settle(name, job, tried, future.result())
         finally:
             pool.shutdown(wait=inbox is None, cancel_futures=True)
@@ -228,9 +239,12 @@ class Round:
 
     def _start(self, pool: ThreadPoolExecutor) -> float | None:
         """Start what may start now; how long until something else may (seconds), None when nothing waits."""
-        while self._ready and len(self._running) < self._workers:
+        while self._ready:
             at, name = self._ready[0]
             now = self._clock()
+            held_s = self._until_a_worker_is_free(now)
+            if held_s:
+                return held_s
             host = self._hosts[name]
             due = host.ready_at(self._most(host)) if at == host.listed else None
             if due is not None and now < due <= at:
@@ -245,9 +259,19 @@ class Round:
             host.running += 1
             pause = max(self._politeness(job.site).pause_s, host.pause_s)
             host.not_before = now + pause
-            self._running[pool.submit(self._go, host, job, pause)] = (name, job, tried)
+            self._running[pool.submit(self._go, host, job, pause)] = (name, job, tried, now)
             self._push(name)
         return None
+
+    def _until_a_worker_is_free(self, now: float) -> float:
+        """0 when one is; else how long at most until one is counted as slow, and the next may begin."""
+        if len(self._running) < self._workers:
+            return 0.0
+        begun = [begun for _, _, _, begun in self._running.values()]
+        slow = bisect_left(begun, now - self._slow_s)
+        if len(begun) - slow < self._workers and len(begun) < MOST * self._workers:
+            return 0.0
+        return self._slow_s if slow == len(begun) else max(begun[slow] + self._slow_s - now, 0.001)
 
     def _go(self, host: Host, job: Job, pause_s: float) -> Answer | Later:
         """In a worker: a thread that begins late must not make the next request seem early."""

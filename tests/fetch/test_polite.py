@@ -84,6 +84,18 @@ def test_slow_hosts_slow_nobody_else() -> None:
     assert together <= 1.5 * alone + 0.1  # the processors here are shared
 
 
+def test_more_slow_hosts_than_workers_slow_nobody_else() -> None:
+    web = Web(takes_s=0.01)
+    for n in range(20):
+        web.takes_s[f"slow{n}.example"] = 2.0
+    wanted = [j for n in range(20) for j in jobs(f"slow{n}.example", 2)] + jobs("good.example", 20)
+    begin = time.monotonic()
+    for job, _ in Round(web.fetch, lambda _: Politeness(pause_s=0), workers=12, slow_s=0.1).run(wanted):
+        if host_of(job.url) == "good.example":
+            last = time.monotonic()
+    assert last - begin < 1.5
+
+
 def test_a_host_that_does_not_answer_is_left_alone() -> None:
     web = Web()
     web.behaves["dead.example"] = SILENT
