@@ -112,6 +112,7 @@ def test_a_byte_order_mark_is_no_trouble(write):
             '[[site]]\nname="a"\npassword = "s3"',
             'config.toml:3: "password" must say where the secret is: "env:',
         ),
+        ('[[site]]\nname="a"\nproxy = "env:HOME"', 'config.toml:3: "env:HOME" holds no address'),
         ('[[site]]\nname="a"\npassword = "env:NOT_SET_X"', 'config.toml:3: "password" names the environment'),
         ('[[site]]\nname="a"\nheaders = { "X Y" = "z" }', 'config.toml:3: "X Y" is not a header'),
         ('[[site]]\nname="a"\ndiscover = ["luck"]', 'config.toml:3: "discover" knows "sitemap", "feed"'),

@@ -52,7 +52,7 @@ def origin_of(site: SiteConfig, contact: str) -> Origin:
         headers=fetching.headers,
         cookies={name: secret.value for name, secret in fetching.cookies.items()},
         auth=(fetching.user, password) if fetching.user else None,
-        proxy=fetching.proxy,
+        proxy=fetching.proxy.value if fetching.proxy is not None else "",
         verify_tls=fetching.verify_tls,
         allowance=Allowance.of(*fetching.networks),
         bounds=replace(

@@ -154,9 +154,6 @@ def _read_fetching(block: Block) -> Fetching:
         name: block.resolve_secret("cookies", value)
         for name, value in block.table_of_texts("cookies").items()
     }
-    proxy = block.text("proxy", "")
-    if proxy:
-        _check_url(block, "proxy", proxy)
     return Fetching(
         robots=block.flag("robots", True),
         pause=block.duration("pause", timedelta(seconds=1)),
@@ -166,13 +163,31 @@ def _read_fetching(block: Block) -> Fetching:
         cookies=cookies,
         user=block.text("user", ""),
         password=block.secret("password"),
-        proxy=proxy,
+        proxy=_proxy(block),
         verify_tls=block.flag("verify_tls", True),
         networks=networks,
         timeout=block.duration("timeout", timedelta(seconds=60), timedelta(seconds=1)),
         max_bytes=block.whole("max_bytes", 50_000_000, 1000, 200_000_000),
         render=block.flag("render", False),
     )
+
+
+def _proxy(block: Block) -> Secret | None:
+    """Its URL, or where that is, when it holds a password."""
+    said = block.text("proxy", "")
+    if not said:
+        return None
+    if not said.startswith(("env:", "file:")):
+        _check_url(block, "proxy", said)
+        return Secret(said, said)
+    secret = block.resolve_secret("proxy", said)
+    parts = urlsplit(secret.value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise block.wrong(
+            "proxy",
+            f"{quote(said)} holds no address; right would be: http://name:password@proxy.example:3128",
+        )
+    return secret
 
 
 def _headers(block: Block) -> dict[str, str]:

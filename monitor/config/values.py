@@ -45,7 +45,8 @@ class Fetching:
     cookies: Mapping[str, Secret] = field(default_factory=dict)
     user: str = ""
     password: Secret | None = None
-    proxy: str = ""
+    proxy: Secret | None = None
+    """Its URL, which may hold a name and a password."""
     verify_tls: bool = True
     networks: tuple[str, ...] = ()
     """Networks that are not global, where its pages may lie all the same: "10.1.0.0/16"."""

@@ -287,6 +287,32 @@ def test_a_proxy_does_not_lead_inside(server: HostileServer) -> None:
     assert answer.trouble is Trouble.REFUSED
 
 
+def test_a_proxy_is_given_its_own_password_and_nobody_else_is() -> None:
+    seen: list[tuple[str, str | None]] = []
+
+    class Proxy(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append((self.path, self.headers["Proxy-Authorization"]))
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(PAGE)))
+            self.end_headers()
+            self.wfile.write(PAGE)
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    proxy = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
+    threading.Thread(target=proxy.serve_forever, daemon=True).start()
+    address = f"http://reader:s3cret@127.0.0.1:{proxy.server_port}"
+    origin = Origin(user_agent="t", proxy=address, allowance=ONLY_THIS, bounds=BOUNDS)
+    answer = Client(origin).fetch("http://127.0.0.1:9/levels", NOW)
+    proxy.shutdown()
+    proxy.server_close()
+    assert isinstance(answer, Fetched)
+    assert seen == [("http://127.0.0.1:9/levels", "Basic cmVhZGVyOnMzY3JldA==")]
+    assert "s3cret" not in str(answer)
+
+
 class Keeping(BaseHTTPRequestHandler):
     """A server that keeps connections open, and counts them."""
 
