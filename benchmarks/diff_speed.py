@@ -25,7 +25,7 @@ from lxml.html.diff import htmldiff
 
 from benchmarks.changes import pages
 from monitor.compare import compare_bodies, compare_pages, with_spans
-from monitor.model import Block, BlockKind, Change, Page
+from monitor.model import Block, BlockKind, Change, Item, Page, Region, RegionKind
 
 SHARES = (0.01, 0.10, 0.50)
 SIZES = (400, 5_000, 50_000)
@@ -236,14 +236,41 @@ HOSTILE: dict[str, Callable[[Writer], Sides]] = {
 }
 """Pages made to be slow."""
 
+HOSTILE_MENUS: dict[str, Callable[[Writer], Sides]] = {
+    "menu of 20,000, all different": lambda w: (
+        [w.paragraph(3) for _ in range(20_000)],
+        [w.paragraph(3) for _ in range(20_000)],
+    ),
+    "menu of 20,000, each renamed": lambda w: (
+        [f"alpha {at} beta" for at in range(20_000)],
+        [f"gamma {at} delta" for at in range(20_000)],
+    ),
+    "menu of 20,000, each lost its mark": lambda w: (
+        [f"Item {at} (new)" for at in range(20_000)],
+        [f"Item {at}" for at in range(20_000)],
+    ),
+    "menu of 20,000 equal items, one more": lambda w: (["Read more"] * 20_000, ["Read more"] * 20_001),
+    "menu of 20,000 in reverse": lambda w: shuffled(w, lambda labels: labels[::-1]),
+}
+"""Menus made to be slow. An item leads where its place says; of those that are all different, elsewhere."""
+
+
+def as_menu(labels: Sequence[str], folder: str) -> Page:
+    items = tuple(Item(label, f"/{folder}{at}") for at, label in enumerate(labels))
+    menu = Region(kind=RegionKind.MENU, items=items)
+    return Page(url="p", title="", body=(), regions=(menu,))
+
 
 def one_hostile(name: str) -> None:
     """One of them, in a process of its own: its memory is its own."""
-    before, after = HOSTILE[name](Writer(7))
-    one, two = as_page(before), as_page(after)
+    before, after = (HOSTILE | HOSTILE_MENUS)[name](Writer(7))
+    if name in HOSTILE:
+        one, two = as_page(before), as_page(after)
+    else:
+        one, two = as_menu(before, "a"), as_menu(after, "b" if "different" in name else "a")
     before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
-    changes: Sequence[Change] = compare_bodies(one, two)
+    changes: Sequence[Change] = compare_pages(one, two)
     took = time.process_time() - start
     memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb) // 1024
     start = time.process_time()
@@ -256,7 +283,7 @@ def one_hostile(name: str) -> None:
 
 def pathologies() -> None:
     print("pages made to be slow: seconds, memory above the pages themselves, spans of the first change")
-    for name in HOSTILE:
+    for name in HOSTILE | HOSTILE_MENUS:
         command = [sys.executable, "-m", "benchmarks.diff_speed", "--hostile", name]
         answer = subprocess.run(command, check=True, capture_output=True, text=True)
         seen = json.loads(answer.stdout)

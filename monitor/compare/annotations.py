@@ -183,10 +183,11 @@ def compare_marks(before: Entry, after: Entry) -> tuple[Split | None, Split | No
     key_before, key_after = _plain_key(before), _plain_key(after)
     if key_before == key_after:
         return None, None
-    splits_before, splits_after = _splits(before), _splits(after)
+    splits_before = _splits(before)
     lost = next((s for s in splits_before if s.core_key == key_after), None)
     if lost is not None:
         return lost, None
+    splits_after = _splits(after)
     gained = next((s for s in splits_after if s.core_key == key_before), None)
     if gained is not None:
         return None, gained

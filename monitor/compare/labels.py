@@ -68,9 +68,13 @@ def fold(text: str) -> str:
     >>> fold("C++") == fold("C")
     False
     """
-    if text.isascii() and text.replace(" ", "").isalnum():
-        return " ".join(text.lower().split())  # nothing to take away: most labels
-    keys = [t.key.translate(_UNJOIN) for t in tokens_of(text) if t.key not in _STYLE]
+    if not text.isascii():
+        keys = [t.key.translate(_UNJOIN) for t in tokens_of(text) if t.key not in _STYLE]
+    elif text.replace(" ", "").isalnum():
+        keys = text.lower().split()  # nothing to take away: most labels
+    else:
+        found = [word for word in TOKEN.findall(text.lower()) if word not in _STYLE]
+        keys = [word.replace("'", "").replace("-", "") for word in found]
     return " ".join(keys) or text
 
 

@@ -19,6 +19,10 @@ from monitor.compare.trees import Forest, region_at
 from monitor.compare.values import is_date_edit, is_number_edit
 from monitor.model import Change, ChangeType, RegionKind, Where
 
+MAX_LOOKED_AT = 5_000
+"""Items that say something else now, of which marks are looked for: taking a label apart costs more than all
+else, and who gives so many items another label at once tells of another menu."""
+
 _BESIDE = frozenset({RegionKind.FOOTER, RegionKind.OTHER, RegionKind.SIDEBAR})
 
 
@@ -102,6 +106,8 @@ class _Reading:
         self, changed: Sequence[tuple[int, int]]
     ) -> Iterator[tuple[Annotation, list[int], list[int]]]:
         """Marks, looked for among all siblings of what changed."""
+        if len(changed) > MAX_LOOKED_AT:
+            return
         parents_before = {self.before.parents[i] for i, _ in changed}
         parents_after = {self.after.parents[j] for _, j in changed}
         parents_before |= {self.matching.to_before[p] for p in parents_after} - {-1}

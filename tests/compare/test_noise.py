@@ -143,6 +143,7 @@ def test_a_list_that_says_it_rotates_may_rotate() -> None:
         ("/a?page=2&sid=8f3a", "/a?page=2&sid=77c0", ["token"]),
         ("/a;jsessionid=1f", "/a;jsessionid=2e", ["token"]),
         ("/cdn-cgi/l/email-protection#1a", "/cdn-cgi/l/email-protection#2b", ["hidden address"]),
+        ("/cdn-cgi/l/email-protection#1a", "mailto:desk@example.org", ["hidden address"]),
         ("/a", "https://example.org/a", ["form of the link"]),
         ("", "#top", ["anchor"]),
         ("/a?page=2", "/a?page=3", ["link_changed"]),
