@@ -16,7 +16,7 @@ from monitor.separate.template import (
     sketch,
 )
 
-REVISION = 5
+REVISION = 6
 """Of the rules that separate: raised when the same document may be separated otherwise."""
 
 __all__ = [

@@ -6,7 +6,8 @@ What stands under what is told in four ways, by the strength of what they say:
 - a label right before a list, in a list item or in one of several columns: the parent of that list;
 - a text extract's label that has children: the parent of what follows, up to the next such label.
 
-Marks of the current page are taken away: "(current)" in its own item's label, a breadcrumb's last step.
+Marks of the current page are taken away: "(current)" or an arrow in its own item's label, a breadcrumb's last
+step.
 """
 
 import re
@@ -37,6 +38,8 @@ MAX_ITEM_DEPTH = 30
 """Deeper items are put in their ancestor at this depth: a tree that code may walk by recursion."""
 
 # What screen readers are told about the current page, as the common frameworks write it.
+_ARROWS = ("»", "›", "▸", "►", "▶", "→", "•", "✓")
+_MARKS = f" {''.join(_ARROWS)}"
 _CURRENT = re.compile(
     r"\s*\((?:current(?: page| section)?|active|aktuell(?:e seite)?|actuel|page actuelle|actual)\)$",
     re.IGNORECASE,
@@ -93,6 +96,7 @@ def build_items(
     stack: list[tuple[_Node, int, int]] = []
     """Nodes under which others may still come, each with its container and its rank."""
     named: set[int] = set()
+    own = _addresses_of(document)
     for index in members:
         block = document.blocks[index]
         container = block.container
@@ -101,7 +105,7 @@ def build_items(
         holder = holders[container]
         if holder in named and containers[container].tag == "button":
             continue  # it opens what stands under the item
-        nodes = _nodes(block, kind, document.url)
+        nodes = _nodes(block, kind, own)
         if not nodes:
             continue
         scope, rank = -1, 0
@@ -211,19 +215,19 @@ def _headed(document: Document, container: int, layout: Layout) -> int:
     return container
 
 
-def _nodes(block: Block, kind: RegionKind, url: str) -> list[_Node]:
+def _nodes(block: Block, kind: RegionKind, own: frozenset[str]) -> list[_Node]:
     links, text = block.links, block.text
     if not links:
-        text = _unmarked(text, "", url)
+        text = _unmarked(text, "", own)
         return [_Node(text, "", block.badges)] if text else []
     if kind is _BREADCRUMB:
-        return _row(block, url, MIN_PIECE)  # "Home > Work > This page"
+        return _row(block, own, MIN_PIECE)  # "Home > Work > This page"
     if len(links) > 1 and _is_barred(block):
-        return _row(block, url, 1)
+        return _row(block, own, 1)
     if len(links) > 1 and block.link_chars >= LINKED_SHARE * len(text):
-        return _row(block, url, MIN_PIECE)
+        return _row(block, own, MIN_PIECE)
     label, target = links[0]
-    text = _unmarked(text, target, url)
+    text = _unmarked(text, target, own)
     if text != label and text == f"{label} {label}":
         text = label  # the current item, once as a label and once as a link
     if not text:
@@ -239,19 +243,18 @@ def _nodes(block: Block, kind: RegionKind, url: str) -> list[_Node]:
 
 
 def _is_barred(block: Block) -> bool:
-    """Is there a bar, and nothing else, between its links?"""
+    """Do bars part its links, from each other and from what stands between them?"""
     at = -1
     for link in block.links:
         start = block.text.find(link.text, max(at, 0))
-        if start < 0 or (
-            at >= 0 and (not block.text[at:start].strip() or block.text[at:start].strip(_ROW_BARS))
-        ):
+        between = block.text[max(at, 0) : start].strip()
+        if start < 0 or (at >= 0 and not (between and between[0] in _ROW_BARS and between[-1] in _ROW_BARS)):
             return False
         at = start + len(link.text)
     return True
 
 
-def _row(block: Block, url: str, min_piece: int) -> list[_Node]:
+def _row(block: Block, own: frozenset[str], min_piece: int) -> list[_Node]:
     """Each link an item, and what stands between them too if it is so long, no bar and no "and"."""
     nodes: list[_Node] = []
     at = 0
@@ -262,7 +265,7 @@ def _row(block: Block, url: str, min_piece: int) -> list[_Node]:
         _add_piece(nodes, block.text[at:start], min_piece)
         nodes.append(
             _Node(
-                _unmarked(link.text, link.target, url),
+                _unmarked(link.text, link.target, own),
                 link.target,
                 tuple(b for b in block.badges if b in link.text),
             )
@@ -278,12 +281,20 @@ def _add_piece(nodes: list[_Node], piece: str, min_piece: int) -> None:
         nodes.append(_Node(piece, "", ()))
 
 
-def _unmarked(label: str, target: str, url: str) -> str:
-    """The label without "(current)", where that is said of the page itself and not of a version."""
-    if not label.endswith(")") or not _CURRENT.search(label):
+def _addresses_of(document: Document) -> frozenset[str]:
+    """What a link to the page itself may lead to."""
+    said = (document.url, document.metadata.canonical_url)
+    return frozenset(("", ".", *(address.partition("#")[0].rstrip("/") for address in said)))
+
+
+def _unmarked(label: str, target: str, own: frozenset[str]) -> str:
+    """The label without "(current)" or an arrow, where that is said of the page and not of a version."""
+    is_marked = label.endswith(")") and _CURRENT.search(label) is not None
+    if not is_marked and not label.startswith(_ARROWS) and not label.endswith(_ARROWS):
         return label
-    is_own = target.partition("#")[0].rstrip("/") in ("", ".", url.rstrip("/"))
-    return _CURRENT.sub("", label) if is_own else label
+    if target.partition("#")[0].rstrip("/") not in own:
+        return label
+    return _CURRENT.sub("", label) if is_marked else label.strip(_MARKS) or label
 
 
 def _steps(top: list[_Node], document: Document) -> tuple[Item, ...]:

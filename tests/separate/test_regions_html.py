@@ -103,6 +103,27 @@ MENUS = {
 }
 
 
+MARKED = {
+    "a word": "<li><a href=/rivers>Rivers (current)</a></li><li><a href=/lakes>Lakes</a></li>",
+    "a word for screen readers": """<li><a href=/rivers aria-current=page>Rivers <span class=sr-only>(current)</span>
+        </a></li><li><a href=/lakes>Lakes</a></li>""",
+    "an arrow": "<li><a href=/rivers>» Rivers</a></li><li><a href=/lakes>Lakes</a></li>",
+    "a class": "<li class=active><a href=/rivers>Rivers</a></li><li><a href=/lakes>Lakes</a></li>",
+}
+
+
+@pytest.mark.parametrize("mark", MARKED)
+def test_the_mark_of_the_current_page_is_taken_away(mark: str) -> None:
+    (region,) = regions(f"<nav><ul>{MARKED[mark]}</ul></nav>")
+    assert outline(region.items) == ["Rivers", "Lakes"]
+
+
+def test_the_current_page_in_a_row_of_links_is_an_item_like_the_others() -> None:
+    (first,) = regions("<div class=nav><a href=/a>Woods</a> | <b>Rivers</b> | <a href=/c>Lakes</a></div>")
+    (second,) = regions("<div class=nav><a href=/a>Woods</a> | <a href=/b>Rivers</a> | <b>Lakes</b></div>")
+    assert outline(first.items) == outline(second.items) == ["Woods", "Rivers", "Lakes"]
+
+
 @pytest.mark.parametrize("name", MENUS)
 def test_a_menu_is_a_tree_however_it_is_written(name: str) -> None:
     chrome, expected = MENUS[name]
