@@ -207,10 +207,16 @@ def _is_childless(region: Region, path: tuple[str, ...]) -> bool:
 
 
 def region_of(change: Change, found: Sequence[Recognised], own: Sequence[RegionState]) -> RegionId | None:
-    """The site's region that a page's chrome change is about: the one of its name that shows either side."""
-    named = [(one.region, one.known) for one in found if _name(one.region) == change.region and one.known]
-    named += [(state.region, state.region_id) for state in own if _name(state.region) == change.region]
-    return named[0][1] if named else None
+    """The site's region that a page's chrome change is about: of those of its name the one that shows what
+    came or showed what went, else the first."""
+    now = [(one.region, one.known) for one in found if one.known and _name(one.region) == change.region]
+    then = [(state.region, state.region_id) for state in own if _name(state.region) == change.region]
+    for said, shown, side in ((change.after, now, Side.AFTER), (change.before, then, Side.BEFORE)):
+        if said is not None:
+            for region, known in shown:
+                if side_of(change, region) is side:
+                    return known
+    return next((known for _, known in (*now, *then)), None)
 
 
 def _name(region: Region) -> str:
@@ -257,18 +263,25 @@ def reverse(change: Change) -> Change:
 
 
 def was_there_before(
-    change: Change, region: RegionId | None, since: datetime | None, site: Sequence[RegionState]
+    change: Change,
+    region: RegionId | None,
+    since: datetime | None,
+    site: Sequence[RegionState],
+    found: Sequence[Recognised],
 ) -> bool:
     """Whether a page of the site showed the state after before this page can have come to it.
 
-    Then pages differ in it: a list of tips that rotates, a menu in two versions. (A change that was told, or
-    the taking back of one, is not asked: the caller knows those.)
+    Then pages differ in it: a list of tips that rotates, a menu in two versions. To lack an item is no such
+    state by itself, since another language's menu never had it: all of the region must be as it is here now.
+    (A change that was told, or the taking back of one, is not asked: the caller knows those.)
     """
+    now = [one.region for one in found if one.known == region]
     return since is not None and any(
         state.region_id == region
         and state.first is not None
         and state.first <= since
         and side_of(change, state.region) is Side.AFTER
+        and (change.after is not None or state.region in now)
         for state in site
     )
 

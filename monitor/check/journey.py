@@ -243,7 +243,7 @@ def _compared(snapshot: Snapshot, examined: Examined, known: Known, last: Stored
             region = region_of(change, regions, known.own)
             placed = place_chrome(region, replace(change, page=""), snapshot.site, last.id)
             is_told = not known.told.isdisjoint((placed.key, chrome_key(reverse(change), snapshot.site)))
-            if not is_told and was_there_before(change, region, last.moment, known.site):
+            if not is_told and was_there_before(change, region, last.moment, known.site, regions):
                 held.append(replace(change, type=ChangeType.NOISE, kind="rotation"))
             else:
                 news.append(placed)

@@ -302,15 +302,20 @@ class Changes:
             between=(maybe_moment(since), maybe_moment(until)),
             # Those in its content came along from another store.
             pages_before=_together(self._pages(id_, BEFORE), told.pages_before) if of_site else (),
-            pages_after=_together(self._pages(id_, AFTER), told.pages_after) if of_site else (),
+            pages_after=_together(self._pages(id_, AFTER, since), told.pages_after) if of_site else (),
         )
         return RecordedChange(change, site, from_ticks(recorded * 1_000_000), before, after)
 
-    def _pages(self, change: int, side: int) -> tuple[str, ...]:
+    def _pages(self, change: int, side: int, since: int | None = None) -> tuple[str, ...]:
+        """The pages that show a side. With `since`, when it happened: without those that were there before it
+        and never showed the other side, for they lack what others lost, and always did."""
         rows = self._connection.rows(
             f"SELECT DISTINCT pages.url FROM {_SEEN} JOIN pages ON pages.id = t.page "
-            "WHERE e.change = ? AND e.side = ? ORDER BY pages.url",
-            (change, side),
+            "WHERE e.change = ?1 AND e.side = ?2 AND (?3 IS NULL"
+            " OR NOT EXISTS (SELECT 1 FROM snapshots s WHERE s.page = t.page AND s.moment <= ?3)"
+            f" OR t.page IN (SELECT t.page FROM {_SEEN} WHERE e.change = ?1 AND e.side = {BEFORE})) "
+            "ORDER BY pages.url",
+            (change, side, since),
         )
         return tuple(url for (url,) in rows)
 

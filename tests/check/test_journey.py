@@ -86,6 +86,21 @@ def test_a_menu_item_renamed_on_three_pages_is_one_change_that_rolls_out(watch: 
     assert len(watch.store.outbox.waiting()) == 1
 
 
+def test_pages_that_never_had_an_item_did_not_lose_it(watch: Watch) -> None:
+    for day, own in ((1, {"Noticias": "/es/news", "Novinky": "/cs/news"}), (2, {})):
+        for language, label in (("es", "Noticias"), ("cs", "Novinky")):
+            menu = {**MENU, **({label: own[label]} if own else {})}
+            for page in ("waste", "parks", "libraries"):
+                watch.sees(
+                    f"{language}/{page}", html(page.title(), *LIBRARY, language + page, menu=menu), day=day
+                )
+    gone = {change.before: change for change in watch.news()}
+    assert set(gone) == {"Noticias", "Novinky"}
+    for language, label in (("es", "Noticias"), ("cs", "Novinky")):
+        pages = tuple(f"https://town.example/{language}/{page}" for page in ("libraries", "parks", "waste"))
+        assert (gone[label].pages_before, gone[label].pages_after) == (pages, pages)
+
+
 def test_a_page_first_seen_with_a_newer_menu_says_so_for_the_site(watch: Watch) -> None:
     watch.sees("libraries", html("Libraries", *LIBRARY), day=1)
     menu = renamed("Sessions – Chair: North Ward 2025", "Sessions")
