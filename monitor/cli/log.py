@@ -1,8 +1,10 @@
 """`monitor log`: what changed and when."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 
 import click
 
@@ -11,7 +13,16 @@ from monitor.cli.complete import complete_page_or_site
 from monitor.cli.exits import DOING
 from monitor.cli.moments import parse_moment
 from monitor.cli.session import Session, pass_session
-from monitor.digest import Line, Part, Tone, change_to_object, report_change, say_when
+from monitor.digest import (
+    Line,
+    Part,
+    Tone,
+    change_to_object,
+    fold_alike,
+    report_change,
+    say_pages,
+    say_when,
+)
 from monitor.errors import BadInput
 from monitor.model import ChangeType, Where
 from monitor.store import RecordedChange, Store
@@ -87,7 +98,8 @@ def log_command(
 ) -> None:
     """Tell what changed and when.
 
-    The oldest comes first. PAGE is a URL, or enough of its end to be the only one. Moments are in UTC.
+    The oldest comes first; what happened alike on many pages is told once (-v tells each). PAGE is a URL,
+    or enough of its end to be the only one. Moments are in UTC.
     """
     is_short = not (tell_all or since or noise or as_json or as_jsonl)
     with Store(session.read_config().store, read_only=True) as store:
@@ -119,30 +131,38 @@ def log_command(
 def _report(found: Sequence[RecordedChange], *, verbose: bool) -> Iterator[Line]:
     if not found:
         yield Line((Part("Nothing yet."),))
-    day = ""
-    first_seen: dict[str, int] = {}
-    for one in found:
-        until = one.change.between[1]
-        this_day = f"{until:%Y-%m-%d}" if until else "Without a date"
-        if this_day != day:
-            yield from _count_first_seen(first_seen)
-            first_seen = {}
-            if day:
-                yield Line()
-            yield Line((Part(this_day, Tone.STRONG),))
-            day = this_day
-        if one.change.type is ChangeType.FIRST_SEEN and not verbose:
-            first_seen[one.site] = first_seen.get(one.site, 0) + 1
-            continue
-        since = one.change.between[0]
+    for number, (day, of_day) in enumerate(groupby(found, _day)):
+        if number:
+            yield Line()
+        yield Line((Part(day, Tone.STRONG),))
+        yield from _report_day(list(of_day), verbose=verbose)
+
+
+def _day(one: RecordedChange) -> str:
+    until = one.change.between[1]
+    return f"{until:%Y-%m-%d}" if until else "Without a date"
+
+
+def _report_day(found: Sequence[RecordedChange], *, verbose: bool) -> Iterator[Line]:
+    """What happened alike on many pages once, and of pages seen for the first time how many; or all of it."""
+    listed = found if verbose else [one for one in found if one.change.type is not ChangeType.FIRST_SEEN]
+    folded = fold_alike(
+        listed,
+        lambda one: one.change,
+        lambda one: one.change.id if verbose else (one.site, one.change.between[1]),
+    )
+    for one, change, also in folded:
+        since = change.between[0]
         after = f"after {say_when(since)}" if since else ""
-        yield from report_change(
-            one.change, *filter(None, (one.change.page or one.site, after, one.change.id))
+        where = [*say_pages(change, also)] or [change.page or one.site]
+        yield from report_change(change, *filter(None, (*where, after, change.id)))
+    if not verbose:
+        yield from _count_first_seen(
+            Counter(one.site for one in found if one.change.type is ChangeType.FIRST_SEEN)
         )
-    yield from _count_first_seen(first_seen)
 
 
-def _count_first_seen(counts: dict[str, int]) -> Iterator[Line]:
+def _count_first_seen(counts: Mapping[str, int]) -> Iterator[Line]:
     for site, count in counts.items():
         said = (
             f"{count} {'page' if count == 1 else 'pages'} seen for the first time on {site} (-v lists them)"

@@ -1,5 +1,6 @@
 """How changes read: text, JSON, HTML."""
 
+from monitor.digest.alike import fold_alike
 from monitor.digest.edition import Coverage, Edition, Entry, Failing, Selection, net_effect
 from monitor.digest.feed import Feed, atom, json_feed, newest
 from monitor.digest.html import page
@@ -9,7 +10,7 @@ from monitor.digest.mail import Envelope, identity_of, mail, parse_address
 from monitor.digest.plain import plain
 from monitor.digest.report import Report, render_report
 from monitor.digest.safe import in_cell
-from monitor.digest.text import report_change, report_changes, report_rule
+from monitor.digest.text import report_change, report_changes, report_rule, say_pages
 from monitor.digest.when import say_interval, say_moment, say_when
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Tone",
     "atom",
     "change_to_object",
+    "fold_alike",
     "identity_of",
     "in_cell",
     "json_feed",
@@ -41,6 +43,7 @@ __all__ = [
     "report_rule",
     "say_interval",
     "say_moment",
+    "say_pages",
     "say_when",
     "shorten",
     "wrap",

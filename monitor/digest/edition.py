@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from monitor.digest.alike import fold_alike
 from monitor.model import Change, ChangeType, Scope, Where
 
 
@@ -24,7 +25,7 @@ class Entry:
     steps: int = 1
     reverted: bool = False
     also: tuple[str, ...] = ()
-    """Further pages on which the very same happened; see `fold_alike`."""
+    """Further pages on which the very same happened; see `alike.py`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,31 +223,6 @@ def _join(earlier: Entry, later: Entry) -> Entry:
     )
 
 
-ALIKE = 3
-"""On so many pages the very same change is told once, with how many they are: two are still read as two."""
-
-
-def fold_alike(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The very same change on many pages of a site (a notice on each of them) as one entry."""
-    alike: dict[tuple[object, ...], list[Entry]] = {}
-    for entry in entries:
-        change = entry.change
-        said = change.sentence if change.before is None and change.after is None else ""
-        key: tuple[object, ...] = (entry.site, change.type, change.kind, change.before, change.after)
-        key += (change.text, change.annotation, change.from_item, change.to_item)
-        key += (change.scope, said, entry.steps, entry.reverted)
-        alike.setdefault(key, []).append(entry)
-    folded: list[Entry] = []
-    for same in alike.values():
-        pages = tuple(dict.fromkeys(entry.change.page for entry in same))
-        if len(pages) < ALIKE or len(pages) < len(same) or same[0].change.scope is Scope.SITE:
-            folded += same
-        else:
-            first = max(same, key=lambda entry: entry.change.importance)
-            folded.append(replace(first, also=tuple(p for p in pages if p != first.change.page)))
-    return tuple(folded)
-
-
 def common_interval(entries: Sequence[Entry]) -> Interval | None:
     """When most of it happened: said once, at the top; None where no interval stands for most."""
     counted = Counter(entry.change.between for entry in entries)
@@ -256,7 +232,10 @@ def common_interval(entries: Sequence[Entry]) -> Interval | None:
 
 def in_groups(entries: Sequence[Entry]) -> tuple[Group, ...]:
     """The sites' own changes first, then pages; both by their most important change."""
-    entries = fold_alike(entries)
+    folded = fold_alike(
+        entries, lambda entry: entry.change, lambda entry: (entry.site, entry.steps, entry.reverted)
+    )
+    entries = [replace(entry, change=change, also=also) for entry, change, also in folded]
     sites: dict[str, list[Entry]] = {}
     pages: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:

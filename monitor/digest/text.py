@@ -6,6 +6,7 @@ Signs stand beside colours, so that it reads the same without them: + came, − 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from monitor.digest.alike import fold_alike
 from monitor.digest.lines import Line, Part, Tone, shorten
 from monitor.digest.weave import excerpt, weave
 from monitor.model import Change, ChangeType, Scope, Where
@@ -17,8 +18,11 @@ MAX_LABEL = 60
 MAX_PAGES = 3
 """Pages that are named as evidence; how many there are is always said."""
 
-OF_THE_SITE = "\0"
-"""Stands for no page: no page's name holds it."""
+OF_THE_SITE, ON_SEVERAL = "\0", "\0\0"
+"""Stand for no page: no page's name holds them."""
+
+Told = tuple[Change, tuple[str, ...]]
+"""A change, and the further pages on which the very same happened."""
 
 BRIEF = frozenset({ChangeType.NOISE, ChangeType.FIRST_SEEN})
 """Told in one line each, without air between them."""
@@ -36,25 +40,29 @@ def report_changes(
     noise = [change for change in all_changes if change.type is ChangeType.NOISE]
     told = [change for change in all_changes if change.type is not ChangeType.NOISE]
     for site, of_site in changes.items():
-        for title, group in _group(site, [c for c in of_site if c.type is not ChangeType.NOISE]):
+        news = [c for c in of_site if c.type is not ChangeType.NOISE]
+        folded = fold_alike(news, lambda change: change, lambda _: None)
+        for title, group in _group(site, [(change, also) for _, change, also in folded]):
             yield from report_group(title, group, show_rules=show_rules)
     if show_noise and noise:
-        yield from report_group("Held back as noise", noise, show_rules=show_rules)
+        yield from report_group(
+            "Held back as noise", [(change, ()) for change in noise], show_rules=show_rules
+        )
     yield from summarise(told, noise, hint=not show_noise)
 
 
-def report_group(title: str, changes: Sequence[Change], *, show_rules: bool = False) -> Iterator[Line]:
+def report_group(title: str, changes: Sequence[Told], *, show_rules: bool = False) -> Iterator[Line]:
     """Changes under a title. A single blank line stands between those that need more than one line."""
     yield Line((Part(shorten(title, MAX_TEXT), Tone.STRONG),))
     yield Line()
-    for change in changes:
+    for change, also in changes:
         named = change.type is ChangeType.NOISE and change.page
-        yield from report_change(change, *([change.page] if named else []))
+        yield from report_change(change, *say_pages(change, also), *([change.page] if named else []))
         if show_rules:
             yield report_rule(change)
         if change.type not in BRIEF:
             yield Line()
-    if changes and changes[-1].type in BRIEF:
+    if changes and changes[-1][0].type in BRIEF:
         yield Line()
 
 
@@ -69,6 +77,13 @@ def report_change(change: Change, *also: str) -> Iterator[Line]:
             yield Line(_mark(parts), indent=4)
     if clauses := [*_say_place(change), *_say_evidence(change), *also]:
         yield Line((Part(" · ".join(clauses), Tone.FAINT),), indent=4)
+
+
+def say_pages(change: Change, also: Sequence[str]) -> Iterator[str]:
+    """On how many pages the very same happened, and some of them."""
+    if also:
+        named = ", ".join(shorten(page, MAX_TEXT) for page in (change.page, *also)[:MAX_PAGES])
+        yield f"on {1 + len(also)} pages: {named}{', …' * (1 + len(also) > MAX_PAGES)}"
 
 
 def report_rule(change: Change) -> Line:
@@ -109,18 +124,22 @@ def sign_of(change: Change) -> tuple[str, Tone]:
     return "~", Tone.CHANGED
 
 
-def _group(site: str, told: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
-    """The site's changes, the most important first; then pages, the one with the most important change first,
-    each in its own order."""
+def _group(site: str, told: Sequence[Told]) -> Iterator[tuple[str, list[Told]]]:
+    """The site's changes and what happened alike on several pages, the most important first; then pages, the
+    one with the most important change first, each in its own order."""
     name = f" {site}" * bool(site)
-    pages: dict[str, list[Change]] = {}
-    for change in told:
-        pages.setdefault(_page_of(change), []).append(change)
-    ranked = sorted(pages.items(), key=lambda entry: -max(change.importance for change in entry[1]))
-    if of_site := pages.get(OF_THE_SITE):
-        yield f"The whole site{name}", sorted(of_site, key=lambda change: -change.importance)
+    pages: dict[str, list[Told]] = {}
+    for change, also in told:
+        pages.setdefault(ON_SEVERAL if also else _page_of(change), []).append((change, also))
+    ranked = sorted(pages.items(), key=lambda entry: -max(change.importance for change, _ in entry[1]))
+    for page, title in (
+        (OF_THE_SITE, f"The whole site{name}"),
+        (ON_SEVERAL, f"Several pages{f' of {site}' if site else ''}"),
+    ):
+        if found := pages.get(page):
+            yield title, sorted(found, key=lambda one: -one[0].importance)
     for page, changes in ranked:
-        if page != OF_THE_SITE:
+        if page not in (OF_THE_SITE, ON_SEVERAL):
             yield page or "The page", changes
 
 

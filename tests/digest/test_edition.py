@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from monitor.digest.edition import Entry, Selection, fold_alike, in_groups, net_effect
+from monitor.digest.edition import Entry, Selection, in_groups, net_effect
 from monitor.model import Change, ChangeType, Where
 from tests.digest.editions import edited, menu_renamed
 
@@ -105,12 +105,9 @@ def alike(number: int) -> Entry:
 
 
 def test_the_same_on_many_pages_is_told_once_with_how_many() -> None:
-    [folded, other] = fold_alike([alike(1), alike(2), alike(3), edited(4)])
+    [folded, other] = [
+        entry for group in in_groups([*map(alike, (1, 2, 3)), edited(4)]) for entry in group.entries
+    ]
     assert folded.also == ("https://river.example/locks/2", "https://river.example/locks/3")
     assert other == edited(4)
     assert sum(group.count for group in in_groups([*map(alike, range(5)), edited(7)])) == 6
-
-
-def test_the_same_on_two_pages_or_twice_on_one_is_told_as_it_is() -> None:
-    assert fold_alike([alike(1), alike(2)]) == (alike(1), alike(2))
-    assert len(fold_alike([alike(1), alike(2), alike(3), alike(3)])) == 4
