@@ -192,11 +192,32 @@ def _compare_changed(before: Sequence[Region], after: Sequence[Region]) -> list[
     """What happened to regions of which none is as it was. What scripts lay over a page is told apart."""
     left = [region for region in before if not box_kind(region)]
     right = [region for region in after if not box_kind(region)]
-    events = _compare(left, right, match_regions(left, right))
+    events = [_known_as_name(e, before, after) for e in _compare(left, right, match_regions(left, right))]
     for kind in _BOXES:
         sides = [[region for region in side if box_kind(region) == kind] for side in (before, after)]
         events += _box_events(kind, *sides)
     return events
+
+
+def _known_as_name(event: Event, before: Sequence[Region], after: Sequence[Region]) -> Event:
+    """A label that came or went and is the name of a region on the other side was there all the time: what
+    stands below a heading decides whether it names a region or is a text of its own."""
+    change = event.change
+    match change:
+        case Change(type=ChangeType.MENU_REMOVED, before=str(label)):
+            there = after
+        case Change(type=ChangeType.MENU_ADDED, after=str(label)):
+            there = before
+        case _:
+            return event
+    if any(event.targets) or all(region.name != label for region in there):
+        return event
+    evidence = (*change.evidence, "the name of a region on the other side")
+    return event._replace(
+        change=replace(
+            change, type=ChangeType.NOISE, kind="crossing", rule="noise/crossing", evidence=evidence
+        )
+    )
 
 
 _BOXES = {

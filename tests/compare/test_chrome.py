@@ -174,6 +174,19 @@ def test_regions_that_are_only_cut_otherwise_are_no_change():
     assert compare_chrome([page(URLS[0], whole)], [page(URLS[0], region(MENU), footer(FOOTER))]) == ()
 
 
+def test_a_heading_that_names_a_region_on_the_other_side_did_not_go():
+    menu = Region(kind=RegionKind.MENU, items=(Item("Harbour", "/harbour"), Item("Ferries", "/ferries")))
+    heading = Region(kind=RegionKind.OTHER, items=(Item("News"),))
+    news = tuple(Item(f"Notice {number} of the harbour", f"/{number}") for number in (1, 2))
+    apart = [page(URLS[0], menu, heading, Region(kind=RegionKind.OTHER, items=news))]
+    named = [page(URLS[0], menu, Region(kind=RegionKind.OTHER, name="News", items=news))]
+    for before, after in ((apart, named), (named, apart)):
+        assert {c.kind for c in compare_chrome(before, after)} == {"crossing"}
+    gone = [page(URLS[0], menu, Region(kind=RegionKind.OTHER, items=news))]
+    [change] = compare_chrome(apart, gone)
+    assert (change.type, change.before) == ("menu_removed", "News")
+
+
 def test_a_site_with_itself_has_no_change():
     pages = [page(url, region(MENU), footer(FOOTER)) for url in URLS]
     assert compare_chrome(pages, pages) == ()
