@@ -33,6 +33,9 @@ PATIENCE_S = 120.0
 
 TRIES = 3
 
+CLOSE_S = 3.0
+"""How long an end waits for work that is being done in another process; nobody takes its result any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result(Generic[R_co]):
@@ -138,9 +141,16 @@ class Pool(Generic[W, R]):
         return Result(key, future.result()) if error is None else Result(key, None, _said(error))
 
     def close(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-            self._executor = None
+        if self._executor is None:
+            return
+        # Of an executor of threads there are none: those end with their work.
+        processes = list((getattr(self._executor, "_processes", None) or {}).values())
+        self._executor.shutdown(wait=not processes, cancel_futures=True)
+        self._executor = None
+        until = time.monotonic() + CLOSE_S
+        for process in processes:
+            process.join(max(0.0, until - time.monotonic()))
+            process.kill()
 
 
 def threads(do: Callable[[W], R], workers: int = 0, ready: Callable[[], None] = lambda: None) -> Engine[W, R]:

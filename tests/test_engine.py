@@ -14,13 +14,15 @@ import pytest
 
 from monitor.engine import Assignments, Engine, Inline, Pool, Result, processes, threads
 
-DEADLY = -1
+DEADLY, ENDLESS = -1, -2
 
 
 def square(number: int) -> int:
     """The work of these tests."""
     if number == DEADLY:
         os._exit(3)
+    if number == ENDLESS:
+        time.sleep(60)
     if number > 1000:
         raise ValueError(f"{number} is too large")
     return number * number
@@ -148,6 +150,16 @@ def test_what_is_never_answered_is_given_up() -> None:
     assigned.submit("lost", 1)
     [result] = all_results(assigned)
     assert result.problem == "no result after 3 tries"
+
+
+def test_an_end_does_not_wait_for_work_that_takes_long() -> None:
+    engine = processes(square, 2)
+    for number in (2, ENDLESS, ENDLESS, ENDLESS):
+        engine.submit(str(number), number)
+    assert [result.value for result in engine.results(30.0)] == [4]
+    begun = time.monotonic()
+    engine.close()
+    assert time.monotonic() - begun < 20
 
 
 def test_whoever_waits_is_told_of_a_result() -> None:
