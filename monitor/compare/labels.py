@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.compare.words import TOKEN
+from monitor.compare.words import tokens_by, words_of
 
 DASHES = frozenset("-‐‑‒–—―−")
 SEPARATORS = DASHES | frozenset(",;:/|·•‧→»>~،؛、，：；｜・")
@@ -56,7 +56,7 @@ def _fold_token(text: str) -> str:
 @lru_cache(maxsize=8192)
 def tokens_of(text: str) -> tuple[Token, ...]:
     """Words, numbers and signs, without the white space."""
-    return tuple(Token(_fold_token(m[0]), m.start(), m.end()) for m in TOKEN.finditer(text))
+    return tuple(Token(_fold_token(m[0]), m.start(), m.end()) for m in tokens_by(text).finditer(text))
 
 
 @lru_cache(maxsize=8192)
@@ -73,7 +73,7 @@ def fold(text: str) -> str:
     elif text.replace(" ", "").isalnum():
         keys = text.lower().split()  # nothing to take away: most labels
     else:
-        found = [word for word in TOKEN.findall(text.lower()) if word not in _STYLE]
+        found = [word for word in words_of(text.lower()) if word not in _STYLE]
         keys = [word.replace("'", "").replace("-", "") for word in found]
     return " ".join(keys) or text
 

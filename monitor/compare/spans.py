@@ -12,7 +12,7 @@ from dataclasses import replace
 from re import Match
 from typing import NamedTuple
 
-from monitor.compare.words import SPACELESS, TOKEN, Codes, Hunk, hunks
+from monitor.compare.words import SPACELESS, Codes, Hunk, hunks, tokens_by
 from monitor.model import Change, ChangeType, Span
 
 REWRITTEN = 0.6
@@ -46,8 +46,8 @@ def compare_words(before: str, after: str) -> tuple[Edit, ...]:
     """
     if before == after:
         return ()
-    marks_b = list(TOKEN.finditer(before))
-    marks_a = list(TOKEN.finditer(after))
+    marks_b = list(tokens_by(before).finditer(before))
+    marks_a = list(tokens_by(after).finditer(after))
     tokens_b = [mark.group() for mark in marks_b]
     tokens_a = [mark.group() for mark in marks_a]
     codes = Codes()

@@ -71,6 +71,12 @@ TOKEN = re.compile(
     rf"|['’]s(?!{_LETTER})"
     rf"|[^\s][{_MARKS}]*+"
 )
+_ASCII_LETTER = r"[^\x09-\x0d\x1c-/:-@\[-`{-~]"
+_ASCII_TOKEN = re.compile(
+    rf"{_ASCII_LETTER}++(?:(?:'(?=(?:t|re|ve|ll|d|m)(?!{_ASCII_LETTER}))|(?<=\d)[.,:/'-](?=\d)){_ASCII_LETTER}++)*+"
+    rf"|'s(?!{_ASCII_LETTER})|\S"
+)
+"""The same for ASCII texts without URLs and addresses, which are most: in less than half of the time."""
 SPACELESS = re.compile(rf"[{_SPACELESS}]")
 """Begins a token of a script without spaces, which is less than a word."""
 
@@ -81,7 +87,13 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Over 1,204 people: see https://example.org/a?b=1. Don't!")
     ['Over', '1,204', 'people', ':', 'see', 'https://example.org/a?b=1', '.', "Don't", '!']
     """
-    return TOKEN.findall(text)
+    return tokens_by(text).findall(text)
+
+
+def tokens_by(text: str) -> re.Pattern[str]:
+    """The expression that finds the tokens of this text."""
+    plain = text.isascii() and "@" not in text and "://" not in text and "www." not in text
+    return _ASCII_TOKEN if plain else TOKEN
 
 
 class Codes(defaultdict[str, str]):

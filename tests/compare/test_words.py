@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.compare.words import Codes, hunks, increasing, words_of
+from monitor.compare.words import TOKEN, Codes, hunks, increasing, words_of
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,8 @@ def test_the_heaviest_choice_may_be_the_shorter_one() -> None:
 def test_no_text_is_slow_to_cut(unit: str) -> None:
     text = unit * 100_000
     assert "".join(words_of(text)) == text
+
+
+@given(st.text(st.sampled_from("ab12 -'/.:()_&\t\n\"*tsrevdlm\x00\x1b\x7f"), max_size=30))
+def test_plain_texts_are_cut_as_all_texts_are(text: str) -> None:
+    assert words_of(text) == TOKEN.findall(text)
