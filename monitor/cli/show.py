@@ -74,8 +74,7 @@ def _stored(session: Session, name: str) -> Shown:
     url, at = split_moment(name)
     with Store(session.read_config().store, read_only=True) as store:
         found = store.version_at(url, at)
-        versions = len(store.page(url).versions)
-    seen = f"version {found.number} of {versions}, captured {say_when(found.moment)}"
+    seen = f"version {found.number} of {found.of}, captured {say_when(found.moment)}"
     special = "".join(f", {note}" for note in found.notes)
     return Shown(
         page=found.page,

@@ -24,7 +24,7 @@ MAX_ENTRIES = 100
 TAG = "tag:monitor.invalid,2026:"
 """Frozen. The authority is a name that nobody can own (RFC 2606 §2); what is unique is the change's id."""
 
-XML_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What an XML 1.0 document cannot hold, not even escaped (§2.2)."""
 
 XML_SPACES = {ord(space): f"&#{ord(space)};" for space in "\t\n\r"}

@@ -1,15 +1,17 @@
-"""What the store answers to people's questions, as values."""
+"""What the store answers to people's questions, as values.
 
-from dataclasses import dataclass
+Named tuples: they are made in a fifth of the time of frozen dataclasses, at the start of every command.
+"""
+
 from datetime import datetime
+from typing import NamedTuple
 
 from monitor.model import Block, Change, Page, RegionKind
 from monitor.store.changes import HeldBack
 from monitor.store.versions import StoredVersion
 
 
-@dataclass(frozen=True, slots=True)
-class PageHistory:
+class PageHistory(NamedTuple):
     """One page and its versions, oldest first."""
 
     site: str
@@ -23,14 +25,15 @@ class PageHistory:
     """Why the last look failed, "" when it did not."""
 
 
-@dataclass(frozen=True, slots=True)
-class VersionAt:
+class VersionAt(NamedTuple):
     """What a page showed at a moment: title, body and chrome together."""
 
     site: str
     page: Page
     number: int
     """Of the version."""
+    of: int
+    """So many versions the page has."""
     moment: datetime | None
     """Of the capture that shows it."""
     payload_hash: str
@@ -41,8 +44,7 @@ class VersionAt:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Blamed:
+class Blamed(NamedTuple):
     """One block of a page, and since when it says this."""
 
     block: Block
@@ -54,8 +56,7 @@ class Blamed:
     """What it said before it was edited; "" when it came as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A text with the words that were looked for."""
 
     site: str
@@ -67,8 +68,7 @@ class Found:
     """The first capture without it; None while it is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(NamedTuple):
     """What came in in a month, as "2026-05"."""
 
     name: str
@@ -76,8 +76,7 @@ class Month:
     changes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Restless:
+class Restless(NamedTuple):
     """A page, and how restless it is."""
 
     site: str
@@ -89,8 +88,7 @@ class Restless:
     held: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(NamedTuple):
     bytes: int
     snapshots: int
     payload_bytes: int
@@ -102,8 +100,7 @@ class Stats:
     """The pages with the most held back and told, the most restless first."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegionHistory:
+class RegionHistory(NamedTuple):
     kind: RegionKind
     name: str
     versions: int
@@ -117,8 +114,7 @@ class RegionHistory:
     """The only page that has it, for a region that belongs to one."""
 
 
-@dataclass(frozen=True, slots=True)
-class RollOut:
+class RollOut(NamedTuple):
     """How far a chrome change has come: "37 of 41 pages"."""
 
     change: Change
@@ -126,8 +122,7 @@ class RollOut:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class LeftMenu:
+class LeftMenu(NamedTuple):
     """A page whose menu item was removed and that still answers."""
 
     page: str
@@ -135,8 +130,7 @@ class LeftMenu:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Lagging:
+class Lagging(NamedTuple):
     """A translation that was not changed since the page that it translates was."""
 
     page: str
@@ -148,8 +142,7 @@ class Lagging:
     """When the translation was changed last; None when it was not since it is watched."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteRecord:
+class SiteRecord(NamedTuple):
     name: str
     pages: tuple[str, ...]
     regions: tuple[RegionHistory, ...]
@@ -162,8 +155,7 @@ class SiteRecord:
     lagging: tuple[Lagging, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One capture that a change was found between."""
 
     moment: datetime | None
@@ -171,8 +163,7 @@ class Side:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Which rule decided, on what evidence, and what was held back beside it."""
 
     change: Change
@@ -183,16 +174,14 @@ class Explanation:
     held: tuple[HeldBack, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Failing:
+class Failing(NamedTuple):
     site: str
     page: str
     moment: datetime
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(NamedTuple):
     """A file in a folder of the configuration that cannot be used."""
 
     source: str
@@ -202,8 +191,7 @@ class SetAside:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SiteCount:
+class SiteCount(NamedTuple):
     name: str
     pages: int
     snapshots: int
@@ -212,8 +200,7 @@ class SiteCount:
     """The latest capture."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     path: str
     bytes: int
     sites: tuple[SiteCount, ...]

@@ -33,7 +33,7 @@ def blame(store: Store, name: str, at: datetime | None) -> tuple[Blamed, ...]:
         since = {(row[0], row[1]): since.get((row[0], row[1]), (version, moment)) for row in blocks[version]}
     if shown is None:
         raise BadInput(f"{name}: nothing was captured up to then that could be read")
-    numbers = {version.id: version.number for version in store.versions.of_page(page.id)}
+    numbers = store.versions.numbers(page.id)
     before = _edits(store, page.id)
     return tuple(
         Blamed(

@@ -149,11 +149,12 @@ def version_at(store: Store, name: str, at: datetime | int | None) -> VersionAt:
     assert snapshot.version is not None  # noqa: S101  (asked for readable ones only)
     read = store.versions.get(snapshot.version)
     regions = () if snapshot.chrome is None else store.regions.of_chrome(snapshot.chrome)
-    [number] = store.connection.row("SELECT number FROM versions WHERE id = ?", (snapshot.version,)) or (0,)
+    numbers = store.versions.numbers(found.id)
     return VersionAt(
         site=found.site,
         page=replace(read, regions=tuple(state.region for state in regions)),
-        number=number,
+        number=numbers[snapshot.version],
+        of=len(numbers),
         moment=snapshot.moment,
         payload_hash=snapshot.payload_hash.hex(),
         source=snapshot.source,
@@ -184,11 +185,11 @@ def _snapshot_at(store: Store, found: StoredPage, name: str, at: datetime | int 
             if snapshot is None:
                 raise BadInput(f"{name}: none of its captures could be read")
         case int():
-            versions = store.versions.of_page(found.id)
-            chosen = [version for version in versions if version.number == at]
+            numbers = store.versions.numbers(found.id)
+            chosen = [version for version, number in numbers.items() if number == at]
             if not chosen:
-                raise BadInput(f"{name}: has no version {at}; they go from 1 to {len(versions)}")
-            snapshot = store.snapshots.of_version(chosen[0].id)
+                raise BadInput(f"{name}: has no version {at}; they go from 1 to {len(numbers)}")
+            snapshot = store.snapshots.of_version(chosen[0])
             if snapshot is None:
                 raise BadInput(f"{name}: no capture shows version {at}")
         case datetime():

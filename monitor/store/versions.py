@@ -62,6 +62,13 @@ class Versions:
         self._packs = packs
         self._words = words
 
+    def numbers(self, page: PageId) -> dict[VersionId, int]:
+        """The page's versions, by number: 1, 2, 3 …"""
+        rows = self._connection.rows(
+            "SELECT id, number FROM versions WHERE page = ? ORDER BY number", (page,)
+        )
+        return {VersionId(id_): number for id_, number in rows}
+
     def latest(self, page: PageId) -> tuple[VersionId, int] | None:
         row = self._connection.row(
             "SELECT id, number FROM versions WHERE page = ? ORDER BY number DESC LIMIT 1", (page,)
