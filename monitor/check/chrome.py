@@ -207,16 +207,22 @@ def _is_childless(region: Region, path: tuple[str, ...]) -> bool:
 
 
 def region_of(change: Change, found: Sequence[Recognised], own: Sequence[RegionState]) -> RegionId | None:
-    """The site's region that a page's chrome change is about: of those of its name the one that shows what
-    came or showed what went, else the first."""
-    now = [(one.region, one.known) for one in found if one.known and _name(one.region) == change.region]
-    then = [(state.region, state.region_id) for state in own if _name(state.region) == change.region]
-    for said, shown, side in ((change.after, now, Side.AFTER), (change.before, then, Side.BEFORE)):
-        if said is not None:
-            for region, known in shown:
-                if side_of(change, region) is side:
-                    return known
-    return next((known for _, known in (*now, *then)), None)
+    """The site's region that a page's chrome change is about: of those that had its name before or after
+    (many have none) the one that went from the one state to the other; else the first."""
+    was = {state.region_id: state.region for state in own}
+    now = {one.known: one.region for one in found if one.known is not None}
+    named = [
+        known
+        for known in {**now, **was}
+        if any(_name(side[known]) == change.region for side in (was, now) if known in side)
+    ]
+    for known in named:
+        # One that came or went says something only by the words that it has.
+        came = bool(change.after) if known not in was else side_of(change, was[known]) is Side.BEFORE
+        went = bool(change.before) if known not in now else side_of(change, now[known]) is Side.AFTER
+        if came and went:
+            return known
+    return named[0] if named else None
 
 
 def _name(region: Region) -> str:
