@@ -6,6 +6,9 @@ STARTER = """\
 # The store: one SQLite file, made when it is first needed.
 store = "monitor.sqlite"
 
+# Goes into the User-Agent: where the people whose pages you watch can ask you to stop.
+# contact = "https://example.org/about-us"
+
 # Files and folders of snapshots that `monitor run` takes in; what it has seen before is skipped.
 # A folder is read as site/page/moment.html, or by the manifest that lies in it.
 snapshots = ["snapshots"]

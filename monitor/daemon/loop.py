@@ -120,6 +120,10 @@ class Stop: ...
 Event = Answered | ReadOne | Found | LookForDue | LookIntoFolders | TendDigests | TendStore | Reload | Stop
 
 
+class Ended(Exception):
+    """It was told to stop in the middle of a long work."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stopped:
     """How it ended."""
@@ -152,9 +156,11 @@ class Daemon:
     _assigned: Assignments[Request, Examination] | None = None
     _sought: dict[str, datetime] = field(default_factory=dict)
     _looks: int = 0
+    _is_to_stop: bool = False
 
     def stop(self) -> None:
         """From a signal handler or another thread."""
+        self._is_to_stop = True
         self.events.put(Stop())
 
     def reload(self) -> None:
@@ -215,6 +221,12 @@ class Daemon:
             event = None
         self._say_alive()
         return event
+
+    def _go_on(self) -> None:
+        """In the middle of a long work. Raises: Ended."""
+        if self._is_to_stop:
+            raise Ended
+        self._say_alive()
 
     def _say_alive(self) -> None:
         self.health.turned = time.monotonic()
@@ -350,14 +362,18 @@ class Daemon:
     # ── folders and digests ────────────────────────────────────────────────────────────────────
 
     def _look_into_folders(self) -> None:
-        snapshots = list(self.inflow.take(self.config))
-        if snapshots:
-            loaded = load_snapshots(snapshots, self.store, self.clock())
-            self.health.add("change", len(loaded.changes))
-            for change in loaded.changes:
-                log.info("%s: %s", change.page or "the site", change.sentence)
-            for failed in loaded.failed:
-                log.warning("%s: %s", failed.url, failed.reason)
+        # One by one: a folder may hold more than memory does, and take longer than an end may.
+        try:
+            loaded = load_snapshots(
+                self.inflow.take(self.config), self.store, self.clock(), lambda _: self._go_on()
+            )
+        except Ended:  # what is not taken yet is taken after a new start
+            return
+        self.health.add("change", len(loaded.changes))
+        for change in loaded.changes:
+            log.info("%s: %s", change.page or "the site", change.sentence)
+        for failed in loaded.failed:
+            log.warning("%s: %s", failed.url, failed.reason)
         for path, problems in self.inflow.problems.items():
             for reason in self.store.set_aside.replace(str(path), problems, self.clock()):
                 log.warning("set aside: %s", reason)

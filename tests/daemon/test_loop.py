@@ -143,6 +143,25 @@ def test_what_is_dropped_into_a_folder_is_taken_when_it_is_whole(running: Runnin
     assert [told.site for told in running.news()] == ["town"]
 
 
+def test_a_full_folder_does_not_hold_up_the_end(running: Running) -> None:
+    folder = running.folder / "drop" / "town" / "fees"
+    folder.mkdir(parents=True)
+    for day in range(1, 400):
+        moment = START - timedelta(days=day)
+        (folder / f"{moment:%Y-%m-%d}.html").write_bytes(LOW.replace(b"4.20", b"4.%03d" % day))
+    running.start()
+    until(lambda: (running.folder / "s.sqlite").exists() and _captures(running.folder))
+    begun = time.monotonic()
+    running.stop()
+    assert time.monotonic() - begun < 10
+    assert 0 < _captures(running.folder) < 399
+
+
+def _captures(folder: Path) -> int:
+    with Store(folder / "s.sqlite", read_only=True) as store:
+        return sum(site.snapshots for site in store.status().sites)
+
+
 def test_what_cannot_be_used_in_a_folder_is_remembered_over_a_new_start_until_it_can(
     running: Running,
 ) -> None:
