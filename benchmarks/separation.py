@@ -16,12 +16,12 @@ from pathlib import Path
 
 import lxml.html
 
+from benchmarks._heldout import FOLD_MODELS
 from monitor.model import Document
 from monitor.separate import assemble, classify, separate
 from monitor.separate.learned import Learned
 from training.labelled import FOLDS, LabelledPage, find_tokens, load_pages, shingle_f1
 
-FOLD_MODELS = Path(__file__).parent / "folds"
 TIMED_PAGES = 200
 REPEATS = 3
 

@@ -9,11 +9,10 @@ Captures of one page at different times are one page: they do not count as each 
 
 import argparse
 import json
-import re
 import statistics
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from pathlib import Path
 
 from benchmarks._heldout import FOLD_MODELS, model_for
@@ -29,12 +28,11 @@ from monitor.separate import (
     shared,
 )
 from monitor.separate.site import weigh_site
+from training.labelled import Tokens, find_tokens, shingle_f1
 
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
 MIN_PAGES = 3
 
-Labelled = tuple[Document, bytes, str]
+Labelled = tuple[Document, bytes, Tokens]
 
 
 def main() -> int:
@@ -83,8 +81,9 @@ def main() -> int:
             teaching -= time.process_time() - start
             sizes.append(len(encode_template(template)))
             assert decode_template(encode_template(template)).pages == template.pages
-            alone[site].append(f1(" ".join(block.text for block in by_itself.body), gold))
-            known[site].append(f1(" ".join(block.text for block in with_others.body), gold))
+            for scores, page in ((alone, by_itself), (known, with_others)):
+                body = find_tokens(" ".join(block.text for block in page.body))
+                scores[site].append(shingle_f1(body, gold))
 
     if not alone:
         print(f"skipped: no site with {MIN_PAGES} labelled pages in {listed}")
@@ -112,25 +111,14 @@ def read_sites(listed: Path, everything: bool) -> dict[str, list[Labelled]]:
         name = row["id"].partition("@")[0] if row["dataset"] == "ota" else row["url"] or row["id"]
         payload = (listed.parent / "html" / f"{row['fid']}.html").read_bytes()
         document = read(Snapshot(url=name, payload=payload))
-        sites[f"{row['dataset']} {row['host'].removeprefix('ota:')}"].append((document, payload, row["gold"]))
+        sites[f"{row['dataset']} {row['host'].removeprefix('ota:')}"].append(
+            (document, payload, find_tokens(row["gold"]))
+        )
     return {
         site: pages
         for site, pages in sites.items()
         if len({document.url for document, _, _ in pages}) >= MIN_PAGES
     }
-
-
-def f1(found: str, gold: str) -> float:
-    left, right = shingles(found), shingles(gold)
-    both = sum((left & right).values())
-    return 2 * both / max(1, left.total() + right.total())
-
-
-def shingles(text: str) -> Counter[tuple[str, ...]]:
-    words = _WORD.findall(text.lower())
-    if len(words) < 4:
-        return Counter([tuple(words)] if words else [])
-    return Counter(zip(*(words[start:] for start in range(4)), strict=False))
 
 
 def mean_of_sites(scores: dict[str, list[float]]) -> float:

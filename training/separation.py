@@ -53,6 +53,9 @@ SECOND = (
 FIRST_RATE, SECOND_RATE = 0.13, 0.09
 """How much of what is left to learn each tree takes on."""
 SECOND_TREES = 90
+DEPTH = 6
+NEVER = 1e9
+"""No feature is larger."""
 KIND_WEIGHT = {
     "forum": 2.5, "product": 3.0, "collection": 4.0, "listing": 4.0, "documentation": 2.0, "service": 2.0,
     "portal": 1.5, "policy": 1.2, "segments": 0.5,
@@ -184,7 +187,7 @@ def grow(
         weights.append(weight[known])
     all_weights = np.concatenate(weights)
     forest = CatBoostClassifier(
-        iterations=trees, depth=6, learning_rate=rate, l2_leaf_reg=6, border_count=48,
+        iterations=trees, depth=DEPTH, learning_rate=rate, l2_leaf_reg=6, border_count=48,
         loss_function="CrossEntropy",
         bootstrap_type="Bernoulli", subsample=0.8, random_seed=1, thread_count=2, verbose=0,
         allow_writing_files=False,
@@ -199,18 +202,15 @@ def export(forest: Any, kept: tuple[str, ...], path: Path) -> dict[str, Any]:
     model = json.loads(path.read_text())
     path.unlink()
     scale, (bias,) = model["scale_and_bias"]
-    return {
-        "bias": round(bias, 4),
-        "trees": [
-            {
-                "splits": [
-                    [kept[int(s["float_feature_index"])], round(s["border"], 4)] for s in tree["splits"]
-                ],
-                "leaves": [round(scale * value, 3) for value in tree["leaf_values"]],
-            }
-            for tree in model["oblivious_trees"]
-        ],
-    }
+    trees = []
+    for tree in model["oblivious_trees"]:
+        splits = [[kept[int(s["float_feature_index"])], round(s["border"], 4)] for s in tree["splits"]]
+        leaves = [round(scale * value, 3) for value in tree["leaf_values"]]
+        while len(splits) < DEPTH:  # it had nothing left to ask: what is never so doubles its leaves
+            splits.append([splits[-1][0], NEVER])
+            leaves += [0.0] * len(leaves)
+        trees.append({"splits": splits, "leaves": leaves})
+    return {"bias": round(bias, 4), "trees": trees}
 
 
 def train(
