@@ -68,6 +68,7 @@ _KINDS = {
 
 RESTYLED = 0.05
 REORDERED = 0.1
+ENCRYPTED = 0.1
 
 FEW_WORDS, MANY_WORDS = 3, 60
 
@@ -103,6 +104,7 @@ def weigh(change: Change) -> Importance:
     for held_down, reason in (
         (RESTYLED if change.kind == "restyled" else None, "only case, punctuation or typography"),
         (REORDERED if change.kind == "reordered" else None, "the same items in another order"),
+        (ENCRYPTED if _is_only_encrypted(change) else None, "the same address, by https"),
     ):
         if held_down is not None:
             return Importance(held_down, (f"{held_down:.2f} {reason}",))
@@ -117,6 +119,17 @@ def weigh(change: Change) -> Importance:
     _add_place(change, add)
     _add_content(change, changed, add)
     return Importance(round(min(1.0, max(0.01, value)), 2), tuple(reasons))
+
+
+def _is_only_encrypted(change: Change) -> bool:
+    if change.type is not ChangeType.LINK_CHANGED:
+        return False
+    before, after = (
+        side if isinstance(side, tuple) else (side or "",) for side in (change.before, change.after)
+    )
+    return bool(before) and [t.replace("http://", "https://", 1) for t in before] == list(after) != list(
+        before
+    )
 
 
 def _add_amount(change: Change, changed: str, add: _Add) -> None:

@@ -190,6 +190,11 @@ def test_a_sentence_stays_a_sentence_however_long_the_text():
             id="a footnote less",
         ),
         pytest.param(
+            body(T.LINK_CHANGED, "http://lake.example/a", "https://lake.example/b"),
+            body(T.LINK_CHANGED, "http://lake.example/a", "https://lake.example/a"),
+            id="the same address by https less",
+        ),
+        pytest.param(
             chrome(T.MENU_RENAMED, "Dams", "Locks"),
             chrome(T.MENU_RENAMED, "Dams", "DAMS", kind="restyled"),
             id="letters alone less",
