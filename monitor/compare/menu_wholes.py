@@ -97,7 +97,8 @@ class Wholes:
         evidence = []
         if below:
             names = ", ".join(forest.labels[n] for n in below[:12])
-            evidence.append(f"with {len(below)} items below it: {names}{', …' if len(below) > 12 else ''}")
+            items = f"{len(below)} item{'s' * (len(below) > 1)}"
+            evidence.append(f"with {items} below it: {names}{', …' * (len(below) > 12)}")
         if kept:
             evidence.append(f"{kept} items {'came to it from' if added else 'went from it to'} another place")
         if not evidence:
