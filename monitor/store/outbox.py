@@ -30,11 +30,7 @@ class Standing:
     """Of the change with that place, in feeds."""
 
 
-_STANDING = (
-    "max(coalesce(o.place, o.change)), CASE WHEN count(*) = count(o.sent) THEN max(o.sent) END "
-    "FROM outbox o JOIN changes c ON c.id = o.change"
-)
-_TOLD = "c.key, c.again, o.told_as FROM outbox o JOIN changes c ON c.id = o.change WHERE"
+_QUEUED = "FROM outbox o JOIN changes c ON c.id = o.change WHERE"
 
 
 class Outbox:
@@ -68,19 +64,22 @@ class Outbox:
 
     def standing_of_regions(self, site: SiteId, moment: datetime) -> dict[RegionId, Standing]:
         """Of the changes of the site's chrome that happened around that moment, by region."""
-        rows = self._connection.rows(
-            f"SELECT c.region, {_STANDING} WHERE c.site = ?1 AND c.page IS NULL AND c.region IS NOT NULL "
-            "AND c.since < ?2 AND c.until > ?2 GROUP BY c.region",
-            (site, maybe_ticks(moment)),
-        )
-        return {RegionId(region): Standing(place, sent, self._name_at(place)) for region, place, sent in rows}
+        around = "c.site = ? AND c.page IS NULL AND c.since < ? AND c.until > ?"
+        values = (site, maybe_ticks(moment), maybe_ticks(moment))
+        rows = self._connection.rows(f"SELECT DISTINCT c.region {_QUEUED} {around}", values)
+        return {
+            RegionId(region): found
+            for (region,) in rows
+            if region is not None
+            and (found := self._standing(f"{around} AND c.region = ?", (*values, region))) is not None
+        }
 
     def standing_of(self, changes: Iterable[ChangeId]) -> Standing | None:
         return self._standing("c.id IN (SELECT value FROM json_each(?))", (str(list(changes)),))
 
     def names_in_feeds(self) -> dict[str, str]:
         """By its name, the name that each change which is told in place of another has in feeds."""
-        rows = self._connection.rows(f"SELECT {_TOLD} o.told_as IS NOT NULL")
+        rows = self._connection.rows(f"SELECT c.key, c.again, o.told_as {_QUEUED} o.told_as IS NOT NULL")
         return {change_name(key, again): told_as for key, again, told_as in rows}
 
     def tell_in_place(
@@ -93,16 +92,16 @@ class Outbox:
             self._place("c.page IS NULL AND c.region = ?", (region,), since, standing)
 
     def _standing(self, condition: str, values: tuple[object, ...]) -> Standing | None:
-        [place, sent] = self._connection.row(f"SELECT {_STANDING} WHERE {condition}", values) or (None, None)
-        return None if place is None else Standing(place, sent, self._name_at(place))
-
-    def _name_at(self, place: int) -> str:
-        row = self._connection.row(
-            f"SELECT {_TOLD} o.place = ?1 OR (o.place IS NULL AND o.change = ?1) LIMIT 1", (place,)
+        rows = self._connection.rows(
+            "SELECT coalesce(o.place, o.change), o.sent, o.told_as, c.key, c.again "
+            f"{_QUEUED} {condition} ORDER BY 1, o.change",
+            values,
         )
-        assert row is not None  # noqa: S101  (asked for the place of a row)
-        key, again, told_as = row
-        return told_as or change_name(key, again)
+        if not rows:
+            return None
+        place, _, told_as, key, again = rows[-1]
+        sent = [sent for _, sent, *_ in rows]
+        return Standing(place, None if None in sent else max(sent), told_as or change_name(key, again))
 
     def _place(self, condition: str, values: tuple[object, ...], since: int, standing: Standing) -> None:
         self._connection.execute(

@@ -46,32 +46,29 @@ def left_the_menu(store: Store, site: SiteId) -> tuple[LeftMenu, ...]:
 def _led_to(store: Store, site: SiteId, since: datetime) -> set[str]:
     """Where the menus lead that pages showed last, of those that were captured since then."""
     return {
-        _place(urljoin(url, target))
+        _place(urljoin(url, item.target))
         for url, region in store.regions.shown_last(site, RegionKind.MENU, since)
-        for target in _walk(region.items)
+        for item in _walk(region.items)
+        if item.target
     }
 
 
-def _walk(items: Sequence[Item]) -> Iterator[str]:
+def _walk(items: Sequence[Item]) -> Iterator[Item]:
     stack = list(items)
     while stack:
         item = stack.pop()
         stack.extend(item.children)
-        if item.target:
-            yield item.target
+        yield item
 
 
 def _targets(store: Store, change: str, label: str) -> set[str]:
     """Where the item led, in the regions that still had it."""
-    targets: set[str] = set()
-    for state in store.regions.witnesses(change):
-        stack: list[Item] = list(state.items)
-        while stack:
-            item = stack.pop()
-            stack.extend(item.children)
-            if item.label == label and item.target:
-                targets.add(item.target)
-    return targets
+    return {
+        item.target
+        for state in store.regions.witnesses(change)
+        for item in _walk(state.items)
+        if item.label == label and item.target
+    }
 
 
 def _place(url: str) -> str:

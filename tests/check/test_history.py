@@ -123,6 +123,13 @@ def test_a_feed_does_not_tell_the_steps_of_a_change_that_it_has_told(park: Watch
     assert feed_of(park).keys() == pulled.keys()
 
 
+def test_what_came_told_from_another_store_keeps_its_name_in_feeds(park: Watch) -> None:
+    park.store.connection.execute("UPDATE outbox SET place = 0, sent = 1")  # as importing puts it
+    pulled = feed_of(park)
+    park.sees("parks", html("Parks", RULES[0], "Dogs are welcome.", "Barbecues need no permit."), day=7)
+    assert feed_of(park).keys() == pulled.keys()
+
+
 def test_a_feed_keeps_what_still_stands_when_its_steps_come_in(watch: Watch) -> None:
     for day, menu in ((1, MENU), (9, {**MENU, "Swimming pools": "/pools", "Ice rinks": "/ice"})):
         watch.sees("parks", html("Parks", *RULES, menu=menu), day=day)
