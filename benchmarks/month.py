@@ -25,6 +25,7 @@ from statistics import NormalDist
 
 from monitor.config import read_config
 from monitor.daemon import Daemon
+from monitor.fetch import polite
 from monitor.store import Store
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -105,7 +106,7 @@ class Watching:
         config = read_config(self.path)
         with Store(config.store) as store:
             self.daemon = Daemon(self.path, config, store, self.month.clock)
-            self.daemon.look_every_s = self.month.hour_s / 6
+            self.daemon.look_every_s = self.month.hour_s / 20
             self.daemon.folders_every_s = self.daemon.digests_every_s = self.daemon.keep_every_s = 3600.0
             self.daemon.run()
 
@@ -139,6 +140,7 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--hour", type=float, default=0.4, help="seconds that an hour takes")
     options = parser.parse_args()
+    polite.INBOX_PAUSE_S = options.hour / 60  # its pulse is as fast as its clock
     with tempfile.TemporaryDirectory() as name:
         month = Month(options.pages, options.hour)
         watching = {kind: Watching(month, every, Path(name) / kind) for kind, every in EVERY.items()}

@@ -70,8 +70,9 @@ class Host:
     """When it stands in the list of hosts that are ready; None when it does not."""
     spaced: float = 0.0
     """As `not_before`, from when the last request really began; written by the thread that makes it."""
-    asks_for_peace: Missed | None = None
-    """What it answered when it asked for more peace than a round waits, until `not_before`."""
+    peace_until: float = 0.0
+    asked_for_peace: Missed | None = None
+    """What it answered then."""
 
     def ready_at(self, most: int) -> float | None:
         """When the next request may start; None when there is none, or all connections are busy."""
@@ -218,9 +219,9 @@ class Round:
     def _take(self, job: Job) -> Iterator[tuple[Job, Answer]]:
         name = host_of(job.url)
         host = self._hosts.setdefault(name, Host())
-        left_s = host.not_before - self._clock()
-        if host.asks_for_peace is not None and left_s > MAX_WAIT_S:
-            yield job, not_tried(replace(host.asks_for_peace, retry_after_s=left_s), job)
+        refusal = self._refusal(host)
+        if refusal is not None:
+            yield job, not_tried(refusal, job)
             return
         host.waiting.append((job, 1))
         self._push(name)
@@ -287,7 +288,7 @@ class Round:
         if isinstance(answer, Later):
             host.waiting.appendleft((job, tried))
         elif not isinstance(answer, Missed):
-            host.silent, host.asks_for_peace = 0, None
+            host.silent = 0
             yield job, answer
         else:
             now = self._clock()
@@ -297,7 +298,7 @@ class Round:
             peace = self._peace(answer, polite, tried)
             if answer.status in (429, 503):
                 host.not_before = max(host.not_before, now + peace)
-                host.asks_for_peace = answer if peace > MAX_WAIT_S else None
+                host.peace_until, host.asked_for_peace = host.not_before, answer
             if (
                 answer.transient
                 and tried < polite.tries
@@ -308,9 +309,19 @@ class Round:
                 heapq.heappush(host.later, (now + peace, self._count, job, tried + 1))
             else:
                 yield job, answer
-            if host.silent >= SILENT_AFTER or (answer.status in (429, 503) and peace > MAX_WAIT_S):
+            if host.silent >= SILENT_AFTER:
                 yield from self._give_up(host, answer)
+        refusal = self._refusal(host)
+        if refusal is not None:
+            yield from self._give_up(host, refusal)
         self._push(name)
+
+    def _refusal(self, host: Host) -> Missed | None:
+        """What the host has answered, when it is to be left in peace for longer than a round waits."""
+        left_s = host.peace_until - self._clock()
+        if host.asked_for_peace is None or left_s <= MAX_WAIT_S:
+            return None
+        return replace(host.asked_for_peace, retry_after_s=left_s)
 
     @staticmethod
     def _peace(answer: Missed, polite: Politeness, tried: int) -> float:

@@ -133,6 +133,30 @@ def test_one_that_asks_for_a_day_is_not_waited_for() -> None:
     assert len(web.asked["busy.example"]) == 1
 
 
+def test_nothing_waits_for_a_host_that_asked_for_a_day_on_another_connection() -> None:
+    def fetch(job: Job) -> Answer | Later:
+        match job.url[-1]:
+            case "0":
+                return Missed(
+                    trouble=Trouble.BLOCKED, reason="", status=429, transient=True, retry_after_s=86400
+                )
+            case "1":
+                time.sleep(0.2)
+                return Missed(trouble=Trouble.ERROR, reason="HTTP 502", status=502, transient=True)
+            case "2":
+                time.sleep(0.2)
+                return Later()
+        time.sleep(0.3)
+        return SAME
+
+    wanted = jobs("busy.example", 6)
+    begin = time.monotonic()
+    answers = list(Round(fetch, lambda _: Politeness(pause_s=0, connections=4)).run(wanted))
+    assert time.monotonic() - begin < 5
+    assert sorted(job.url for job, _ in answers) == sorted(job.url for job in wanted)
+    assert sum(answer == SAME for _, answer in answers) == 1
+
+
 def test_what_comes_later_for_a_host_that_asks_for_a_day_is_not_tried_either() -> None:
     web, inbox = Web(), Inbox()
     web.behaves["busy.example"] = Missed(
