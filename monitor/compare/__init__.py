@@ -1,9 +1,10 @@
 """What happened between two versions of a page, or of a site's chrome: typed changes with evidence."""
 
-from monitor.compare.annotations import Annotation, Entry, find_annotations
+from monitor.compare.annotations import Annotation, find_annotations
 from monitor.compare.body import compare_bodies
 from monitor.compare.border import settle_border
 from monitor.compare.chrome import compare_chrome, compare_regions
+from monitor.compare.entries import Entry
 from monitor.compare.importance import Importance, weigh
 from monitor.compare.lift import lift_shared
 from monitor.compare.pages import compare_pages, is_same_page

@@ -33,19 +33,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from monitor.compare.dates import has_date
-from monitor.compare.labels import Split, label_key, mask, splits_of, tokens_of
+from monitor.compare.entries import Entry, compare_marks, says_something, splits_of_entry
+from monitor.compare.labels import Split
 from monitor.model import ChangeType
-
-
-class Entry(NamedTuple):
-    """One sibling: an item of a menu or a list, a cell of a column."""
-
-    text: str
-    badges: tuple[str, ...] = ()
-    group: int = 0
-    """Siblings have the same number, on both sides."""
-    mark: str | None = None
-    """The mark, where the page itself keeps it apart from `text` (another column of the row)."""
 
 
 class Annotation(NamedTuple):
@@ -77,10 +67,6 @@ class _End(NamedTuple):
 MAX_REPLACED_TOKENS = 4
 """Two longer marks on one core are two texts that begin alike."""
 
-_JOINING_WORDS = """
-a an and at by for from in of on or the to with de des du et la le les en au aux der die das und im am von zu
-y el los las del e il lo da do dos das и в на с по для к"""
-_JOINING = frozenset(_JOINING_WORDS.split())
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d))?(?!\d)")
 _EDGES = " \t,;:/|·•–—-−()[]{}（）［］【】"
 
@@ -110,9 +96,9 @@ def find_annotations(
             both[i, j] = lost, gained
             if lost.mark_key == gained.mark_key:
                 continue
-        if lost is not None and _says_something(lost):
+        if lost is not None and says_something(lost):
             losses[_key(lost)].append(_End(i, j, lost, before[i].group))
-        if gained is not None and _says_something(gained):
+        if gained is not None and says_something(gained):
             gains[_key(gained)].append(_End(i, j, gained, after[j].group))
 
     if not losses and not gains:
@@ -141,130 +127,11 @@ def find_annotations(
     return tuple(sorted(told, key=lambda t: t.before_at))
 
 
-def pair_by_core(
-    before: Sequence[Entry], after: Sequence[Entry], *, bare: bool = False
-) -> list[tuple[int, int]]:
-    """Pair what has no partner yet when one text is the other's core, or both have the same core.
-
-    Entries are paired within their group, and only when no second one could be meant. With `bare` one of the
-    two has no mark, and something sets the other's off.
-    """
-    pairs: list[tuple[int, int]] = []
-    taken_before: set[int] = set()
-    taken_after: set[int] = set()
-
-    def offer(index_before: dict[_Core, list[int]], index_after: dict[_Core, list[int]]) -> None:
-        for key, those in index_before.items():
-            left = [i for i in those if i not in taken_before]
-            right = [j for j in index_after.get(key, ()) if j not in taken_after]
-            if len(left) == len(right) == 1:
-                pairs.append((left[0], right[0]))
-                taken_before.add(left[0])
-                taken_after.add(right[0])
-
-    plain_before, plain_after = _index_plain(before), _index_plain(after)
-    off_before, any_before = _index_cores(before, plain_after)
-    off_after, any_after = _index_cores(after, plain_before)
-    offer(off_before, plain_after)
-    offer(plain_before, off_after)
-    if bare:
-        return sorted(pairs)
-    # Both with a mark: the core must come first, or "Grants – new" and "Jobs – new" would share "new".
-    offer(_leading(before, off_before), _leading(after, off_after))
-    offer(any_before, plain_after)
-    offer(plain_before, any_after)
-    return sorted(pairs)
-
-
-def compare_marks(before: Entry, after: Entry) -> tuple[Split | None, Split | None]:
-    """The mark that was lost and the one that was gained, when the core is the same on both sides."""
-    if before == after or (before.text == after.text and before.mark == after.mark and before.mark is None):
-        return None, None
-    key_before, key_after = _plain_key(before), _plain_key(after)
-    if key_before == key_after:
-        return None, None
-    splits_before = _splits(before)
-    lost = next((s for s in splits_before if s.core_key == key_after), None)
-    if lost is not None:
-        return lost, None
-    splits_after = _splits(after)
-    gained = next((s for s in splits_after if s.core_key == key_before), None)
-    if gained is not None:
-        return None, gained
-    cores = {s.core_key: s for s in splits_after if s.set_off}
-    common = [(s, cores[s.core_key]) for s in splits_before if s.set_off and s.core_key in cores]
-    return max(common, key=lambda pair: len(pair[0].core_key), default=(None, None))
-
-
 _Key = tuple[str, bool]
-_Core = tuple[int, str]
 
 
 def _key(split: Split) -> _Key:
     return split.mark_key, split.mark.isupper()
-
-
-def _splits(entry: Entry) -> tuple[Split, ...]:
-    if entry.mark is None:
-        return splits_of(entry.text, entry.badges)
-    mark_key = " ".join(mask(t.key) for t in tokens_of(entry.mark))
-    core_key = label_key(entry.text)
-    return (Split(core_key, entry.text, entry.mark, mark_key, True, True),) if mark_key and core_key else ()
-
-
-def _plain_key(entry: Entry) -> str:
-    """What the entry is when it carries no mark."""
-    key = label_key(entry.text)
-    return f"{key} \N{SYMBOL FOR UNIT SEPARATOR} {entry.mark}" if entry.mark else key
-
-
-def _index_plain(entries: Sequence[Entry]) -> dict[_Core, list[int]]:
-    index: dict[_Core, list[int]] = defaultdict(list)
-    for at, entry in enumerate(entries):
-        index[entry.group, _plain_key(entry)].append(at)
-    return index
-
-
-def _index_cores(
-    entries: Sequence[Entry], plain: dict[_Core, list[int]]
-) -> tuple[dict[_Core, list[int]], dict[_Core, list[int]]]:
-    """Entries by the cores that they may have: those set off from their mark, and all that are in `plain`."""
-    set_off: dict[_Core, list[int]] = defaultdict(list)
-    every: dict[_Core, list[int]] = defaultdict(list)
-    for at, entry in enumerate(entries):
-        cores: dict[_Core, bool] = {}
-        for split in _splits(entry):
-            core = entry.group, split.core_key
-            if (split.set_off or core in plain) and _says_something(split):
-                cores[core] = cores.get(core, False) or split.set_off
-        for core, is_set_off in cores.items():
-            every[core].append(at)
-            if is_set_off:
-                set_off[core].append(at)
-    return set_off, every
-
-
-def _leading(entries: Sequence[Entry], cores: dict[_Core, list[int]]) -> dict[_Core, list[int]]:
-    return {
-        core: [at for at in those if label_key(entries[at].text).startswith(core[1])]
-        for core, those in cores.items()
-    }
-
-
-def _says_something(split: Split) -> bool:
-    """Guard 2."""
-    if not any(c.isalpha() for c in split.core_key):
-        return False
-    for key in split.mark_key.split():
-        if key in _JOINING:
-            continue
-        letters = sum(c.isalpha() for c in key)
-        if letters > 1 or (letters and key > "\u0e00"):
-            return True
-        category = unicodedata.category(key[0])
-        if category == "So" or (category == "Sc" and "#" in split.mark_key):
-            return True
-    return False
 
 
 class _Marked:
@@ -299,7 +166,7 @@ class _Marked:
         return any(word in text or "#" in word for word in words)
 
     def _marks(self, entry: Entry, words: set[str]) -> set[_Key]:
-        return {_key(s) for s in _splits(entry) if s.set_off} if self._hints(entry, words) else set()
+        return {_key(s) for s in splits_of_entry(entry) if s.set_off} if self._hints(entry, words) else set()
 
     def _whole_items(
         self, entries: Sequence[Entry], paired: set[int], words: set[str]
@@ -307,8 +174,8 @@ class _Marked:
         found: dict[tuple[_Key, int], list[_End]] = defaultdict(list)
         for at, entry in enumerate(entries):
             if at not in paired and self._hints(entry, words):
-                for split in _splits(entry):
-                    if split.set_off and _says_something(split):
+                for split in splits_of_entry(entry):
+                    if split.set_off and says_something(split):
                         found[_key(split), entry.group].append(_End(-1, -1, split, entry.group))
         return found
 
@@ -414,7 +281,7 @@ def _moved(lost: _End, gained: _End, rule: str) -> Annotation:
 
 def _is_value_change(before: Split, after: Split) -> bool:
     """The same mark with another number, or one short mark for another (guard 8)."""
-    if not (_says_something(before) and _says_something(after)):
+    if not (says_something(before) and says_something(after)):
         return False
     if before.mark_key == after.mark_key:
         return (before.firm and after.firm) or _has_year(before.mark)

@@ -7,7 +7,7 @@ very core of the other says more. And a row of a table is that of its first cell
 
 from collections.abc import Sequence, Set
 
-from monitor.compare.annotations import Entry, pair_by_core
+from monitor.compare.entries import Entry, pair_by_core
 from monitor.compare.equal import Pair
 from monitor.compare.similar import Sides
 from monitor.model import BlockKind

@@ -18,8 +18,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from monitor.compare.align import Alignment
-from monitor.compare.annotations import Annotation, Entry, find_annotations, pair_by_core
+from monitor.compare.annotations import Annotation, find_annotations
 from monitor.compare.cores import MAX_ITEM_CHARS
+from monitor.compare.entries import Entry, pair_by_core
 from monitor.compare.equal import Pair
 from monitor.compare.values import is_number_edit
 from monitor.model import Block, BlockKind, ChangeType

@@ -7,7 +7,8 @@ letters, a list put in another order, a hundred links that follow one rule are o
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from monitor.compare.annotations import Annotation, Entry, find_annotations
+from monitor.compare.annotations import Annotation, find_annotations
+from monitor.compare.entries import Entry
 from monitor.compare.events import MANY, Event
 from monitor.compare.matching import Matching
 from monitor.compare.menu_links import link_events

@@ -16,7 +16,7 @@ are alike. All steps but the last look things up and are linear; the last one is
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
-from monitor.compare.annotations import Entry, pair_by_core
+from monitor.compare.entries import Entry, pair_by_core
 from monitor.compare.likeness import MAX_WITHOUT_RARE, Likeness
 from monitor.compare.matching import Matching
 from monitor.compare.trees import Forest

@@ -2,7 +2,8 @@
 
 import pytest
 
-from monitor.compare.annotations import Entry, find_annotations, pair_by_core
+from monitor.compare.annotations import find_annotations
+from monitor.compare.entries import Entry, pair_by_core
 
 
 def told(before, after):
@@ -131,8 +132,3 @@ def test_a_mark_moves_between_items_that_end_with_a_count():
     before = ["Lakes – host 2026 (14)", "Rivers (9)"]
     after = ["Lakes (14)", "Rivers – host 2027 (9)"]
     assert told(before, after) == ["moved host: Lakes 2026 -> Rivers 2027"]
-
-
-def test_two_items_with_the_same_mark_are_not_one_item():
-    assert pair_by_core([Entry("Grants – new")], [Entry("Jobs – new")]) == []
-    assert pair_by_core([Entry("Grants – new")], [Entry("Grants – closed")]) == [(0, 0)]
