@@ -12,6 +12,7 @@ step.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.model import Block, BlockKind, Container, Document, Item, RegionKind
@@ -38,8 +39,8 @@ MAX_ITEM_DEPTH = 30
 """Deeper items are put in their ancestor at this depth: a tree that code may walk by recursion."""
 
 # What screen readers are told about the current page, as the common frameworks write it.
-_ARROWS = ("»", "›", "▸", "►", "▶", "→", "•", "✓")
-_MARKS = f" {''.join(_ARROWS)}"
+_MARKS = " »›▸►▶→•✓"
+_ENDS = frozenset(f"{_MARKS})")
 _CURRENT = re.compile(
     r"\s*\((?:current(?: page| section)?|active|aktuell(?:e seite)?|actuel|page actuelle|actual)\)$",
     re.IGNORECASE,
@@ -96,7 +97,7 @@ def build_items(
     stack: list[tuple[_Node, int, int]] = []
     """Nodes under which others may still come, each with its container and its rank."""
     named: set[int] = set()
-    own = _addresses_of(document)
+    own = _leads_home(document.url, document.metadata.canonical_url)
     for index in members:
         block = document.blocks[index]
         container = block.container
@@ -138,14 +139,17 @@ def build_items(
 def _list_below(document: Document, index: int, layout: Layout) -> int:
     """The list that a block names: it stands right behind it, in the same box. −1: there is none."""
     blocks, containers, parents = document.blocks, document.containers, layout.parents
-    if index + 1 == len(blocks) or len(blocks[index].text) > MAX_LABEL:
+    if index + 1 == len(blocks):
         return -1
-    box = blocks[index].container
+    box, below = blocks[index].container, blocks[index + 1].container
+    if below <= box or (containers[below].tag == "li" and parents[below] == parents[box]):
+        return -1  # nearly always: the next item
+    if len(blocks[index].text) > MAX_LABEL:
+        return -1
     while layout.inside[box] == 1 and parents[box] >= 0:
         if containers[box].tag in _LISTS:
             return -1  # all of a list itself
         box = parents[box]
-    below = blocks[index + 1].container
     while below > box and parents[below] != box:
         below = parents[below]
     if below <= box or not _is_list(containers[below]):
@@ -281,20 +285,19 @@ def _add_piece(nodes: list[_Node], piece: str, min_piece: int) -> None:
         nodes.append(_Node(piece, "", ()))
 
 
-def _addresses_of(document: Document) -> frozenset[str]:
-    """What a link to the page itself may lead to."""
-    said = (document.url, document.metadata.canonical_url)
-    return frozenset(("", ".", *(address.partition("#")[0].rstrip("/") for address in said)))
+@lru_cache(maxsize=16)  # of a page, for each of its regions
+def _leads_home(*addresses: str) -> frozenset[str]:
+    """What a link to the page itself may say, by the page's addresses."""
+    return frozenset(("", ".", *(address.partition("#")[0].rstrip("/") for address in addresses)))
 
 
 def _unmarked(label: str, target: str, own: frozenset[str]) -> str:
     """The label without "(current)" or an arrow, where that is said of the page and not of a version."""
-    is_marked = label.endswith(")") and _CURRENT.search(label) is not None
-    if not is_marked and not label.startswith(_ARROWS) and not label.endswith(_ARROWS):
+    if label[-1:] not in _ENDS and label[:1] not in _ENDS:  # nearly always
         return label
     if target.partition("#")[0].rstrip("/") not in own:
         return label
-    return _CURRENT.sub("", label) if is_marked else label.strip(_MARKS) or label
+    return _CURRENT.sub("", label).strip(_MARKS) or label
 
 
 def _steps(top: list[_Node], document: Document) -> tuple[Item, ...]:
