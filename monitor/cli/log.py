@@ -149,7 +149,7 @@ def _report_day(found: Sequence[RecordedChange], *, verbose: bool) -> Iterator[L
     folded = fold_alike(
         listed,
         lambda one: one.change,
-        lambda one: one.change.id if verbose else (one.site, one.change.between[1]),
+        lambda one: one.change.id if verbose else one.site,
     )
     for one, change, also in folded:
         since = change.between[0]

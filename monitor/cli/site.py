@@ -28,7 +28,7 @@ Examples:
   monitor site lakes --json"""
 
 MAX_SHOWN = 10
-"""Pages that are listed; how many there are is always said, and -v lists all."""
+"""Pages, and regions, that are listed; how many there are is always said, and -v lists all."""
 MAX_TEXT = 100
 
 
@@ -58,8 +58,9 @@ def _report(site: SiteRecord, most: int | None) -> Iterator[Line]:
         )
     )
     yield Line()
-    for region in site.regions:
+    for region in site.regions[:most]:
         yield Line((Part(_describe(region, len(site.pages))),), indent=2, lead=Part("▸ ", Tone.FAINT))
+    yield from _count_more(site.regions, most, indent=2)
     if not site.regions:
         yield Line((Part("No region is shared by its pages."),), indent=2)
     if site.alone:
@@ -71,6 +72,7 @@ def _report(site: SiteRecord, most: int | None) -> Iterator[Line]:
         yield Line((Part("Left the menu, and still there:"),), indent=2)
         for left in site.left_menu[:most]:
             yield Line((Part(f"{left.page} (“{left.label}”, since {say_when(left.since)})"),), indent=4)
+        yield from _count_more(site.left_menu, most, indent=4)
     if site.lagging:
         yield Line()
         yield Line((Part("Translations that lag behind:"),), indent=2)
@@ -78,6 +80,7 @@ def _report(site: SiteRecord, most: int | None) -> Iterator[Line]:
             own = f"changed {say_when(one.own)}" if one.own else "not changed"
             said = f"{one.page} ({one.language}): {own}; {one.of} changed {say_when(one.changed)}"
             yield Line((Part(said),), indent=4)
+        yield from _count_more(site.lagging, most, indent=4)
     if site.roll_outs:
         yield Line()
         for roll_out in site.roll_outs:
@@ -95,8 +98,13 @@ def _describe(region: RegionHistory, pages: int) -> str:
 def _list(pages: Sequence[str], most: int | None) -> Iterator[Line]:
     for page in pages[:most]:
         yield Line((Part(page),), indent=4)
-    if most is not None and len(pages) > most:
-        yield Line((Part(f"and {len(pages) - most} more (-v lists them)", Tone.FAINT),), indent=4)
+    yield from _count_more(pages, most, indent=4)
+
+
+def _count_more(those: Sequence[object], most: int | None, *, indent: int) -> Iterator[Line]:
+    if most is not None and len(those) > most:
+        said = f"and {len(those) - most} more (-v lists them)"
+        yield Line((Part(said, Tone.FAINT),), indent=indent)
 
 
 def _count(number: int, what: str) -> str:

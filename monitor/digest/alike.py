@@ -1,14 +1,17 @@
 """The very same change on many pages of a site, as a notice on each of them, told once."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from monitor.model import Change, Scope, Where
 
 ALIKE = 3
 """On so many pages the very same change is told once, with how many they are: two are still read as two."""
+
+WAVE = timedelta(days=7)
+"""A change that comes to no further page for longer has come to all; what comes then is another one."""
 
 PLACE = 60
 """So much of a place's name is sought in a sentence, which cuts long ones."""
@@ -30,7 +33,7 @@ def fold_alike(
     for one in told:
         alike.setdefault((setting_of(one), _likeness(change_of(one))), []).append(one)
     folded: list[Folded[T]] = []
-    for same in alike.values():
+    for same in (at_once for those in alike.values() for at_once in _at_once(those, change_of)):
         changes = [change_of(one) for one in same]
         if len(same) == 1:
             folded.append((same[0], changes[0], ()))
@@ -42,6 +45,22 @@ def fold_alike(
         else:
             folded.append((same[index], change, also))
     return folded
+
+
+def _at_once(those: Sequence[T], change_of: Callable[[T], Change]) -> Iterator[list[T]]:
+    """Those that one wave may have brought; of those without a moment nobody knows."""
+    moments = {id(one): change_of(one).between[1] for one in those}
+    dated = [(moment, one) for one in those if (moment := moments[id(one)]) is not None]
+    wave: list[T] = []
+    last: datetime | None = None
+    for moment, one in sorted(dated, key=lambda pair: pair[0]):
+        if last is not None and moment - last > WAVE:
+            yield wave
+            wave = []
+        wave.append(one)
+        last = moment
+    undated = [one for one in those if moments[id(one)] is None]
+    yield from (found for found in (wave, undated) if found)
 
 
 def _likeness(change: Change) -> Hashable:

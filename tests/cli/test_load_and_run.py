@@ -94,6 +94,24 @@ def test_a_page_that_cannot_be_used_is_named_and_stops_no_other(monitor, watched
     assert len(json.loads(done.stdout)) == 1
 
 
+def test_a_long_list_says_how_much_it_leaves_out(monitor, tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    topics = [f"quay{letter}" for letter in "abcdefghijkl"]
+    menu = "<nav aria-label={0}><ul><li><a href=/{0}/1>{0} one</a><li><a href=/{0}/2>{0} two</a></ul></nav>"
+    menus = "".join(map(menu.format, topics))
+    for number in range(14):
+        text = f"Page {number} tells what the harbour office has to say of basin {number} this year."
+        page = f"<title>{number}</title>{menus}<main><h1>{number}</h1><p>{text}</main>"
+        (folder / f"{number}.html").write_text(page)
+    monitor("load", "many", "--site", "many")
+    every = monitor("site", "many", "-v").stdout.count("▸")
+    assert every >= len(topics)
+    said = monitor("site", "many").stdout
+    assert said.count("▸") == 10
+    assert f"and {every - 10} more (-v lists them)" in said
+
+
 def test_every_command_knows_what_was_taken_in(monitor, watched):
     monitor("run")
     capture(watched, "fares", "2026-04-01", "A crossing costs 5 crowns for people and 9 crowns for cars.")

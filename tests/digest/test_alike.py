@@ -1,6 +1,7 @@
 """What happened alike on many pages is told once, and what is then said is true of each of them."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from monitor.compare import tell
 from monitor.digest.alike import fold_alike
@@ -70,6 +71,15 @@ def test_what_a_single_pages_menu_shows_too_is_told_with_the_sites() -> None:
 def test_two_menus_of_one_page_lost_it_twice() -> None:
     assert len(fold(removed("menu", "a", "b"), removed("menu: Main", "b"))) == 2
     assert len(fold(removed("menu", "a"), removed("footer", "b"))) == 2
+
+
+def test_years_apart_it_is_told_twice() -> None:
+    days = (1, 2, 8, 400, 401, 402)
+    told = [
+        replace(on(f"{day}"), between=(None, datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day)))
+        for day in days
+    ]
+    assert [also for _, also in fold(*told)] == [("2", "8"), ("401", "402")]
 
 
 def test_other_words_are_another_change() -> None:
