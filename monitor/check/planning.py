@@ -74,7 +74,10 @@ def plan_next(watch: Watch, schedule: Schedule, intervals: Mapping[str, float], 
             return next_cron(schedule.cron, now)
         case Rhythm.ADAPTIVE:
             interval = intervals.get(watch.url, schedule.every.total_seconds())
-            return next_look(watch.url, now, interval, now)
+            late_s = 0.0 if watch.next is None else (now - watch.next).total_seconds()
+            # From when it was to be looked at: waiting in its host's queue must not add up.
+            was_due = watch.next if 0 <= late_s < interval / 2 else None
+            return next_look(watch.url, was_due or now, interval, now)
         case Rhythm.INTERVAL:
             interval = schedule.every.total_seconds()
             place = spread(watch.url, interval)
