@@ -6,6 +6,7 @@ a text left the body for a sidebar, that a consent box has its other half in the
 words are the page's headline.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,7 +16,10 @@ from monitor.model import Change, ChangeType, Page, Where
 
 COPY = "repeats a menu"
 
-_HELD = frozenset({"crossing", "consent"})
+_LOGO = re.compile(r"\blogo(?:typ|tip)?\w{0,2}\b|логотип|ロゴ|徽标|로고", re.IGNORECASE)
+"""What the text beside a picture of the site's name calls it."""
+
+_HELD = frozenset({"crossing", "consent", COPY})
 """Kinds of noise that only a whole page shows."""
 
 
@@ -30,16 +34,33 @@ _ENTRIES = {
 
 def hold_copies(changes: Sequence[Change], before: Page, after: Page) -> list[Change]:
     """Hold back links that came to (or left) the body when an item with the same label and target came to (or
-    left) a menu of the page."""
+    left) a menu of the page; and the site's logo where a folded menu shows it once more or no more."""
     told = {(c.type, c.before or c.after) for c in changes if c.where is Where.CHROME}
     return [
         replace(change, type=ChangeType.NOISE, kind=COPY)
-        if change.where is Where.BODY
-        and (_ENTRIES.get(change.type), change.before or change.after) in told
-        and _is_in_menu(str(change.before or change.after), before if change.after is None else after)
+        if (
+            change.where is Where.BODY
+            and (_ENTRIES.get(change.type), change.before or change.after) in told
+            and _is_in_menu(str(change.before or change.after), before if change.after is None else after)
+        )
+        or _is_logo_again(change, before, after)
         else change
         for change in changes
     ]
+
+
+def _is_logo_again(change: Change, before: Page, after: Page) -> bool:
+    if change.where is Where.BODY or change.type not in (ChangeType.MENU_ADDED, ChangeType.MENU_REMOVED):
+        return False
+    label = change.before or change.after
+    return (
+        isinstance(label, str)
+        and _LOGO.search(label) is not None
+        and all(
+            any(item.label == label for region in page.regions for _, item in items_of(region))
+            for page in (before, after)
+        )
+    )
 
 
 def _is_in_menu(label: str, page: Page) -> bool:

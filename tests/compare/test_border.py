@@ -75,3 +75,18 @@ def test_a_link_in_the_body_to_another_place_is_told_too() -> None:
         ChangeType.LIST_ITEM_ADDED,
         ChangeType.MENU_ADDED,
     ]
+
+
+def test_the_logo_once_more_in_a_folded_menu_is_no_news() -> None:
+    def shown(name: str, logos: int, label: str = "Lake House logo") -> Page:
+        bar = Region(kind=RegionKind.MENU, name="Bar", items=(Item(label, "/en"), *LINKS))
+        folded = tuple(Item(name, f"/{name.lower()}") for name in ("Boats", "Fares", "Piers", "Tides"))
+        menu = Region(kind=RegionKind.MENU, name="Folded", items=(*(Item(label, "/en"),) * logos, *folded))
+        one = page(f"All about {name}, told at some length.", url=f"https://example.org/{name}")
+        return replace(one, regions=(bar, menu))
+
+    for before, after in ((0, 1), (1, 0)):
+        changes = settled(*([shown(n, logos) for n in ("a", "b", "c")] for logos in (before, after)))
+        assert [(c.type, c.kind) for c in changes] == [(ChangeType.NOISE, "repeats a menu")]
+    [change] = settled(*([shown(n, logos, "Harbour fees") for n in ("a", "b")] for logos in (0, 1)))
+    assert (change.type, change.after) == (ChangeType.MENU_ADDED, "Harbour fees")
