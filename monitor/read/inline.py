@@ -37,16 +37,21 @@ def normalise(raw: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+_CLOCK = re.compile(r"\d{1,2}:\d\d\b")
+
+
 def is_apart(left: str, right: str) -> bool:
     """Do the texts of two elements side by side stand apart, with no white space between them?
 
     A style sheet sets a title and its description apart, and the markup says nothing of it. A word that
     begins a phrase with a capital does not go on another word, nor does a number that begins one go on a
-    phrase; what is one word in two colours has no second one.
+    phrase, nor a time of day on anything; what is one word in two colours has no second one.
 
     >>> is_apart("Rent", "Find a boat"), is_apart("Mill Lane 22", "4711 Lakeham"), is_apart("You", "Tube")
     (True, True, False)
     """
+    if _CLOCK.match(right):
+        return left[-1].isalnum()
     return (
         (right[0].isupper() or (right[0].isdigit() and " " in left.strip()))
         and (left[-1].isalnum() or left[-1] in ".!?:")

@@ -34,6 +34,8 @@ def only(html: str) -> Block:
             "Rent Find a boat for a day",
         ),
         ("<a href=x><b>Rent a boat.</b><span>Now with oars</span></a>", "Rent a boat. Now with oars"),
+        ("<p><b>2 May 2026</b><span>7:05 AM</span>", "2 May 2026 7:05 AM"),
+        ("<p><span>2026</span><span>7:05</span>", "2026 7:05"),
         ("<p>Mc<b>Kay Lake House</b>", "McKay Lake House"),
         ("<p><b>Lake</b><i>Hub</i>", "LakeHub"),
         ("<p><span>T</span><span>HE OLD harbour</span>", "THE OLD harbour"),
