@@ -35,6 +35,8 @@ MIN_PIECE = 5
 _BARS = " |/·•>»›→–—-,;:()[]"
 _ROW_BARS = " |/·•>»›→"
 """With these between its links a block is a row, whatever else is in it."""
+NEAR = 12
+"""Containers of a box among which its list is sought: behind a label there are few."""
 MAX_ITEM_DEPTH = 30
 """Deeper items are put in their ancestor at this depth: a tree that code may walk by recursion."""
 
@@ -167,7 +169,8 @@ def _is_list(container: Container) -> bool:
 
 
 def _is_one_of_several(containers: Sequence[Container], box: int, layout: Layout) -> bool:
-    """Does the box beside it look like it?"""
+    """Does the box beside it look like it: by a word of their names, some of which may be drawn anew each
+    time, or by a list in it?"""
     parent = layout.parents[box]
     after = layout.last[box] + 1
     before = box - 1
@@ -177,7 +180,11 @@ def _is_one_of_several(containers: Sequence[Container], box: int, layout: Layout
         parent < beside < len(containers)
         and layout.parents[beside] == parent
         and containers[beside].tag == containers[box].tag
-        and containers[beside].hint == containers[box].hint
+        and (
+            containers[beside].hint == containers[box].hint
+            or not set(containers[beside].hint.split()).isdisjoint(containers[box].hint.split())
+            or any(map(_is_list, containers[beside + 1 : min(layout.last[beside], beside + NEAR) + 1]))
+        )
         for beside in (before, after)
     )
 

@@ -203,3 +203,16 @@ def test_the_pages_headline_is_kept_where_it_was_taken_for_chrome() -> None:
     assert headline(nav.format("<h1>The rivers of the district</h1>")) == "The rivers of the district"
     assert headline(nav.format("<h1><a href=/>River Board</a></h1>")) == ""
     assert headline(nav.format("<h1>Rivers</h1><h1>Lakes</h1>")) == ""
+
+
+@pytest.mark.parametrize("names", ["class='col c{}'", "id=r{}"])
+def test_columns_are_columns_whatever_is_drawn_anew_in_their_names(names: str) -> None:
+    for first in (7, 907):
+        columns = "".join(
+            f"<div {names.format(first + at)}><p><b>{label}</b></p><ul><li><a href=/{at}/a>{label} one</a></li>"
+            f"<li><a href=/{at}/b>{label} two</a></li></ul></div>"
+            for at, label in enumerate(("Waters", "Land"))
+        )
+        (region,) = regions(f"<nav><ul><li><a href=/work>Work</a><div>{columns}</div></li></ul></nav>")
+        columns_below = [("Waters", ["Waters one", "Waters two"]), ("Land", ["Land one", "Land two"])]
+        assert outline(region.items) == [("Work", columns_below)]
