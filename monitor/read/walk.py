@@ -38,6 +38,9 @@ _CHOICE = "choice of a long list"
 MAX_OPTIONS = 100
 """Of one select element. Longer ones are choices of a form (countries, years), not a menu."""
 
+_STRUCK = frozenset({"del", "s", "strike"})
+"""What stands right behind one of these takes its place, and is no part of its last word."""
+
 _new = tuple.__new__
 """A named tuple by its fields in order, without the call that names them: a page has a thousand."""
 
@@ -79,6 +82,7 @@ class Walk:
         max_blocks = self._limits.max_blocks
         nodes_left = self._limits.max_nodes
         left: str | None = None  # the text of an inline element that ended, with nothing after it yet
+        struck = False
         events = etree.iterwalk(root, events=("start", "end"))
         popup: _Element | None = None
         for event, element in events:
@@ -112,7 +116,7 @@ class Walk:
                     self._start(element, role)
                 text = element.text
                 if left is not None and text:
-                    if role is _INLINE and parts and parts[-1] is left and is_apart(left, text):
+                    if role is _INLINE and parts and parts[-1] is left and (struck or is_apart(left, text)):
                         add(" ")
                     left = None
             else:
@@ -137,6 +141,7 @@ class Walk:
                 text = element.tail
                 if parts and not text:
                     left = parts[-1]
+                    struck = tag in _STRUCK
             # White space before the first word of a block is none.
             if text and (parts or not text.isspace()):
                 if self._preformatted:

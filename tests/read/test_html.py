@@ -36,6 +36,8 @@ def only(html: str) -> Block:
         ("<a href=x><b>Rent a boat.</b><span>Now with oars</span></a>", "Rent a boat. Now with oars"),
         ("<p><b>2 May 2026</b><span>7:05 AM</span>", "2 May 2026 7:05 AM"),
         ("<p><span>2026</span><span>7:05</span>", "2026 7:05"),
+        ("<p>from <del>10</del><ins>12</ins> metres", "from 10 12 metres"),
+        ("<p><s>$9</s><b>$7</b>", "$9 $7"),
         ("<p>Mc<b>Kay Lake House</b>", "McKay Lake House"),
         ("<p><b>Lake</b><i>Hub</i>", "LakeHub"),
         ("<p><span>T</span><span>HE OLD harbour</span>", "THE OLD harbour"),
